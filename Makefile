@@ -1,0 +1,62 @@
+# Everything a newcomer needs: `make run` and `make test`. Both set themselves up in .venv.
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+# The system's certificates, so that installing works behind a company proxy as well.
+UV     := $(BIN)/uv --quiet
+UVPIP  := $(UV) pip install --system-certs --python $(BIN)/python --require-hashes
+STAMP  := $(VENV)/.installed
+
+.DEFAULT_GOAL := help
+.PHONY: help run dev smoke test check format lock clean
+
+help: ## Show this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+$(VENV)/.uv:
+	@echo "Setting up $(VENV) (first time only)"
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo "CrossChat needs Python 3.11 or newer; set PYTHON=/path/to/python3.11"; exit 1; }
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check 'uv>=0.13'
+	@touch $@
+
+$(STAMP)-run: requirements/run.txt pyproject.toml | $(VENV)/.uv
+	@$(UVPIP) -r requirements/run.txt
+	@$(UV) pip install --system-certs --python $(BIN)/python --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(STAMP)-dev: requirements/dev.txt $(STAMP)-run
+	@$(UVPIP) -r requirements/dev.txt
+	@touch $@
+
+run: $(STAMP)-run ## Start CrossChat with its sandbox on http://localhost:8000
+	@CROSSCHAT_SANDBOX=$${CROSSCHAT_SANDBOX:-1} $(BIN)/crosschat serve
+
+dev: $(STAMP)-run ## The same, restarting when the code changes
+	@CROSSCHAT_SANDBOX=$${CROSSCHAT_SANDBOX:-1} $(BIN)/crosschat serve --reload
+
+smoke: $(STAMP)-run ## A fresh start, one customer message, one AI reply; then stop
+	@$(BIN)/python tests/smoke.py
+
+test: $(STAMP)-dev ## Run all tests
+	@$(BIN)/python -m pytest -n 2 $(ARGS)
+
+check: $(STAMP)-dev ## Lint, format, types, layers
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+format: $(STAMP)-dev ## Format the code
+	@$(BIN)/ruff check --fix-only .
+	@$(BIN)/ruff format .
+
+lock: $(VENV)/.uv ## Rewrite requirements/*.txt from pyproject.toml
+	@$(UV) pip compile --system-certs --universal --generate-hashes --python-version 3.11 --no-header \
+	  pyproject.toml --group build -o requirements/run.txt >/dev/null
+	@$(UV) pip compile --system-certs --universal --generate-hashes --python-version 3.11 --no-header \
+	  pyproject.toml --group dev -o requirements/dev.txt >/dev/null
+
+clean: ## Remove the virtual environment and caches (never the data)
+	@rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
