@@ -1,0 +1,52 @@
+"""WhatsApp through Meta's Cloud API. Facts and their sources: docs on the platform, whatsapp.md."""
+
+from collections.abc import Sequence
+from importlib.resources import files
+
+from crosschat.channels.whatsapp.capabilities import CAPABILITIES
+from crosschat.channels.whatsapp.channel import WhatsApp
+from crosschat.channels.whatsapp.credentials import (
+    FIELDS,
+    GRAPH,
+    SECRET_VARIABLE,
+    from_environment,
+    simulated,
+)
+from crosschat.channels.whatsapp.envelope import Change, changes
+from crosschat.messaging.channel import Plugin, Webhook
+from crosschat.platforms.meta.handshake import answer_handshake
+from crosschat.platforms.meta.reading import Unreadable, decode
+
+_FOLDER = files(__name__)
+
+
+def accounts(hook: Webhook) -> Sequence[str]:
+    """The phone number ids in a body; ``waba:`` and the WABA's id where a change names none."""
+    try:
+        found = [c for c in changes(decode(hook.body)) if isinstance(c, Change)]
+    except Unreadable:
+        return ()
+    named = (c.account or (c.business_account and f"waba:{c.business_account}") for c in found)
+    return tuple(dict.fromkeys(account for account in named if account))
+
+
+plugin = Plugin(
+    key="whatsapp",
+    name="WhatsApp",
+    capabilities=CAPABILITIES,
+    credentials=FIELDS,
+    account_field="phone_number_id",
+    open=WhatsApp,
+    accounts=accounts,
+    routes=("/whatsapp/webhook", "/webhook/meta"),
+    base_urls=(GRAPH,),
+    secret_fields=("app_secret",),
+    secret_variables=(SECRET_VARIABLE,),
+    token_fields=("verify_token",),
+    token_variables=("VERIFY_TOKEN", "WEBHOOK_VERIFY_TOKEN"),
+    handshake=answer_handshake,
+    from_environment=from_environment,
+    simulated=simulated,
+    setup=(_FOLDER / "setup.md").read_text("utf-8"),
+    logo=(_FOLDER / "logo.svg").read_text("utf-8"),
+)

@@ -1,0 +1,79 @@
+"""Who wrote (whatsapp.md §5, "Identity"): a phone number, a business-scoped user id, or both.
+
+Since 2026 a customer with a username may come without a phone number. The address of a person is
+the phone where there is one, as that is what answers are documented for; the other ids are aliases.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from crosschat.messaging.events import Person
+from crosschat.platforms.meta.reading import mapping, text
+
+_SCOPED = re.compile(r"[A-Z]{2}\.")
+_PHONE = re.compile(r"\+?[0-9 ().-]*[0-9][0-9 ().-]*")
+
+
+def is_scoped_id(address: str) -> bool:
+    """Whether this is a business-scoped user id (``PT.4815…``), wherever it stood."""
+    return _SCOPED.match(address) is not None
+
+
+def phone_digits(address: str | None) -> str | None:
+    """The digits of a phone number; None if this is something else."""
+    if not address or not _PHONE.fullmatch(address):
+        return None
+    return re.sub(r"[^0-9]", "", address)
+
+
+def person(ids: Iterable[str | None], contact: Mapping[str, Any]) -> Person | None:
+    """The person behind these ids, with what the contact object tells; None without any id."""
+    known = list(dict.fromkeys(phone_digits(found) or found for found in ids if found))
+    phones = [found for found in known if phone_digits(found)]
+    addresses = phones + [found for found in known if not phone_digits(found)]
+    if not addresses:
+        return None
+    profile = mapping(contact, "profile")
+    username = text(profile, "username") or text(contact, "username")
+    return Person(
+        address=addresses[0],
+        name=text(profile, "name"),
+        phone=phones[0] if phones else None,
+        username=username.removeprefix("@") if username else None,
+        aliases=tuple(addresses[1:]),
+    )
+
+
+def sender_of(message: Mapping[str, Any], contacts: Sequence[Mapping[str, Any]]) -> Person | None:
+    """Who wrote this message; its contact is found by id, for a body may hold several people's."""
+    own = [text(message, "from"), text(message, "from_user_id")]
+    contact = contact_of([found for found in own if found], contacts)
+    ids = [
+        *own,
+        text(contact, "wa_id"),
+        text(contact, "user_id"),
+        text(message, "from_parent_user_id"),
+        text(contact, "parent_user_id"),
+    ]
+    return person(ids, contact)
+
+
+def contact_of(ids: Sequence[str], contacts: Sequence[Mapping[str, Any]]) -> Mapping[str, Any]:
+    """The contact object that carries one of these ids, else an empty one.
+
+    A lone contact without any id belongs to whoever wrote; a message without any id belongs to a
+    lone contact.
+    """
+    wanted = {phone_digits(found) or found for found in ids}
+    for contact in contacts:
+        if wanted & _ids_of(contact):
+            return contact
+    if len(contacts) == 1 and not (wanted and _ids_of(contacts[0])):
+        return contacts[0]
+    return {}
+
+
+def _ids_of(contact: Mapping[str, Any]) -> set[str]:
+    found = (text(contact, key) for key in ("wa_id", "user_id", "parent_user_id"))
+    return {phone_digits(value) or value for value in found if value}

@@ -1,0 +1,214 @@
+"""The protocol that a channel implements, and the plugin that declares it.
+
+`verify` and `parse` are pure. What needs the network first is the ability `Resolves`. A channel
+module builds one :class:`Plugin`; everything that is its own (aliases, routes, variables, base
+URLs, limits) stands there, so that the core knows no channel by name.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+from typing import Any, Protocol, runtime_checkable
+
+import orjson
+from aiohttp import ClientSession
+from msgspec import Struct
+
+from crosschat.messaging.capabilities import Capabilities
+from crosschat.messaging.content import Content, Media, Template
+from crosschat.messaging.events import Parsed
+
+
+@dataclass(frozen=True)
+class Webhook:
+    """One request as it came in. Header names are in lower case; `event` is the raw event's id."""
+
+    body: bytes
+    headers: Mapping[str, str] = field(default_factory=dict)
+    query: Mapping[str, str] = field(default_factory=dict)
+    received_at: datetime | None = None
+    event: str = ""
+
+    @cached_property
+    def json(self) -> Any:
+        """The body decoded once; raises ValueError if it is not JSON."""
+        return orjson.loads(self.body)
+
+
+class Address(Struct, frozen=True, kw_only=True):
+    """Whom to send to, on one connection."""
+
+    value: str
+    name: str | None = None
+
+
+class Part(Struct, frozen=True, kw_only=True):
+    """One piece that fits the channel. `id` is ours and rides along where the platform lets it."""
+
+    id: str
+    content: Content
+    reply_to: str | None = None
+    automatic: bool = True
+    metadata: dict[str, Any] = {}
+
+
+class Sent(Struct, frozen=True, kw_only=True):
+    """The platform accepted a part. `address` is the recipient as the platform writes it."""
+
+    external_id: str
+    address: str | None = None
+    metadata: dict[str, Any] = {}
+
+
+class Channel(Protocol):
+    """One opened connection: no database, no framework, the shared HTTP session inside."""
+
+    def verify(self, hook: Webhook) -> None:
+        """Raises: SignatureInvalid."""
+
+    def parse(self, hook: Webhook) -> Parsed:
+        """Every event of every entry, oldest first. Never raises for content: see ItemFailure."""
+
+    async def send(self, part: Part, to: Address) -> Sent:
+        """Raises: ChannelError."""
+
+
+class Account(Struct, frozen=True, kw_only=True):
+    """What the platform says of the account behind some credentials."""
+
+    id: str
+    name: str
+    metadata: dict[str, Any] = {}
+
+
+@runtime_checkable
+class ChecksAccount(Protocol):
+    async def check_account(self) -> Account:
+        """Ask the platform whether the credentials work. Raises: ChannelError."""
+
+
+class Downloaded(Struct, frozen=True, kw_only=True):
+    data: bytes
+    mime_type: str | None
+    filename: str | None = None
+
+
+@runtime_checkable
+class FetchesMedia(Protocol):
+    async def fetch_media(self, media: Media, *, max_bytes: int) -> Downloaded: ...
+
+
+@runtime_checkable
+class UploadsMedia(Protocol):
+    async def upload_media(self, data: bytes, mime_type: str, filename: str | None) -> str:
+        """Hand a file of ours to the platform; the id is a `Media.external_id` for `send`."""
+
+
+class KnownTemplate(Struct, frozen=True, kw_only=True):
+    """A template as the platform keeps it. `status` and `components` are in its own words."""
+
+    id: str
+    name: str
+    language: str
+    status: str
+    category: str | None = None
+    components: tuple[dict[str, Any], ...] = ()
+    named_parameters: bool = False
+    metadata: dict[str, Any] = {}
+
+
+@runtime_checkable
+class Templates(Protocol):
+    async def list_templates(self) -> tuple[KnownTemplate, ...]:
+        """Every template of the account, whatever its status. Raises: ChannelError."""
+
+    def validate_template(self, template: Template, known: Sequence[KnownTemplate]) -> None:
+        """Raises: Rejected, when it is unknown, not approved, or its parameters do not match."""
+
+
+@runtime_checkable
+class MarksRead(Protocol):
+    async def mark_read(self, external_id: str) -> None: ...
+
+
+@runtime_checkable
+class Types(Protocol):
+    async def show_typing(self, to: Address, *, last_inbound: str | None) -> None: ...
+
+
+@runtime_checkable
+class Registers(Protocol):
+    async def register(self, webhook_url: str, verify_token: str) -> None: ...
+
+    async def unregister(self) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class CredentialField:
+    """One field of the connect form. `aliases` are the names that guides and APIs use for it."""
+
+    name: str
+    label: str
+    secret: bool = False
+    required: bool = True
+    aliases: tuple[str, ...] = ()
+    help: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BaseUrl:
+    """A platform host. `setting` is the variable that replaces it."""
+
+    setting: str
+    default: str
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What a channel is opened with. `base_urls` is keyed by the setting's name."""
+
+    credentials: Mapping[str, Any]
+    base_urls: Mapping[str, str]
+    session: ClientSession
+    environment: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plugin:
+    """All that the core needs to know of a channel.
+
+    `accounts` reads from a body which accounts it names, without trusting it. `handshake` answers
+    the GET with which a platform verifies a webhook URL: given the query and the tokens that are
+    ours, the text to answer, or None to refuse. `secret_fields` are the credentials that sign
+    webhooks; `secret_variables` name those in the environment, used by connections without their
+    own; `token_fields` and `token_variables` likewise for the verify token. `from_environment`
+    makes credentials out of the operator's variables, `simulated` makes (credentials, base URLs)
+    of the sandbox's account out of its seed and address. `answer` is the body of a webhook's 200.
+    `setup` (Markdown) and `logo` (SVG) are shown in the dashboard.
+    """
+
+    key: str
+    name: str
+    capabilities: Capabilities
+    credentials: tuple[CredentialField, ...]
+    account_field: str
+    open: Callable[[Opened], Channel]
+    accounts: Callable[[Webhook], Sequence[str]]
+    aliases: tuple[str, ...] = ()
+    routes: tuple[str, ...] = ()
+    base_urls: tuple[BaseUrl, ...] = ()
+    secret_fields: tuple[str, ...] = ()
+    secret_variables: tuple[str, ...] = ()
+    token_fields: tuple[str, ...] = ()
+    token_variables: tuple[str, ...] = ()
+    handshake: Callable[[Mapping[str, str], Sequence[str]], str | None] | None = None
+    from_environment: Callable[[Mapping[str, str]], Mapping[str, str] | None] | None = None
+    simulated: Callable[[str, str], tuple[Mapping[str, str], Mapping[str, str]]] | None = None
+    answer: Mapping[str, Any] = field(default_factory=lambda: {"received": True})
+    setup: str = ""
+    logo: str = ""
+
+    def base_urls_from(self, environment: Mapping[str, str]) -> dict[str, str]:
+        """Each base URL as the operator set it, else the platform's own."""
+        return {u.setting: environment.get(u.setting) or u.default for u in self.base_urls}

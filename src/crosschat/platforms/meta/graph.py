@@ -1,0 +1,92 @@
+"""One call of the Graph API: bearer token in, JSON out, or a :class:`ChannelError`."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import aiohttp
+
+from crosschat.messaging.failures import ChannelError
+from crosschat.platforms.meta.outcome import Answer, Verdicts, failure_of
+from crosschat.platforms.meta.reading import mapping
+
+# Seconds. Waiting for a connection is limited apart from waiting for an answer, because only the
+# latter leaves open whether something was done.
+_TIMEOUT = aiohttp.ClientTimeout(total=None, connect=10, sock_connect=10, sock_read=30)
+_WHOLE_CALL = 90.0
+
+
+class Graph:
+    """The Graph API as one account sees it.
+
+    `secrets` besides the token (an app secret) are kept out of every error message.
+    """
+
+    def __init__(
+        self,
+        session: aiohttp.ClientSession,
+        *,
+        base_url: str,
+        version: str,
+        token: str,
+        verdicts: Verdicts,
+        secrets: Sequence[str] = (),
+    ) -> None:
+        self.base_url = base_url.rstrip("/")
+        self.version = version
+        self.session = session
+        self.authorization = {"Authorization": f"Bearer {token}"}
+        self._verdicts = verdicts
+        self._secrets = (token, *secrets)
+
+    async def get(self, path: str, params: Mapping[str, str] | None = None) -> dict[str, Any]:
+        """Raises: ChannelError."""
+        return await self._call("GET", path, repeatable=True, params=params)
+
+    async def post(
+        self, path: str, body: Mapping[str, Any], *, repeatable: bool = False
+    ) -> dict[str, Any]:
+        """`repeatable`: doing it twice is no different from doing it once.
+
+        Raises:
+            ChannelError: OutcomeUnknown if it may have been done and is not repeatable.
+        """
+        return await self._call("POST", path, repeatable=repeatable, json=body)
+
+    async def upload(self, path: str, form: aiohttp.FormData) -> dict[str, Any]:
+        """A file, which nobody sees before a message refers to it. Raises: ChannelError."""
+        return await self._call("POST", path, repeatable=True, data=form)
+
+    def failure(self, result: Answer | Exception, *, changes: bool) -> ChannelError:
+        """What a failed call means, in this platform's table."""
+        return failure_of(result, self._verdicts, changes=changes, secrets=self._secrets)
+
+    async def _call(
+        self, method: str, path: str, *, repeatable: bool, **arguments: Any
+    ) -> dict[str, Any]:
+        changes = not repeatable
+        try:
+            answer = await self._request(method, path, **arguments)
+        except (aiohttp.ClientError, TimeoutError, OSError) as error:
+            # Without the cause, whose request carries the token.
+            raise self.failure(error, changes=changes) from None
+        decoded = answer.json()
+        refused = not 200 <= answer.status < 300 or mapping(decoded, "error")
+        if refused or not isinstance(decoded, dict):
+            raise self.failure(answer, changes=changes)
+        return decoded
+
+    async def _request(self, method: str, path: str, **arguments: Any) -> Answer:
+        async with (
+            asyncio.timeout(_WHOLE_CALL),
+            self.session.request(
+                method,
+                f"{self.base_url}/{self.version}/{path}",
+                headers=self.authorization,
+                timeout=_TIMEOUT,
+                allow_redirects=False,
+                **arguments,
+            ) as response,
+        ):
+            headers = {name.lower(): value for name, value in response.headers.items()}
+            return Answer(response.status, await response.read(), headers)
