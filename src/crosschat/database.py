@@ -1,0 +1,62 @@
+"""The database: engine, transactions, and what runs once one has committed.
+
+One request or one batch of jobs is one transaction; whoever opens it commits it, nobody else.
+A session opened for a workspace sees that workspace's rows only (see :mod:`crosschat.models.base`).
+"""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+
+import orjson
+from sqlalchemy.engine import make_url
+from sqlalchemy.ext.asyncio import (
+    AsyncEngine,
+    AsyncSession,
+    async_sessionmaker,
+    create_async_engine,
+)
+
+AfterCommit = Callable[[], None]
+_CALLBACKS = "after_commit"
+WORKSPACE = "workspace_id"
+
+
+def create_engine(dsn: str, *, pool_size: int = 10) -> AsyncEngine:
+    """`dsn` is what `crosschat.postgres` yields: ``postgresql://…``."""
+    return create_async_engine(
+        make_url(dsn).set(drivername="postgresql+asyncpg"),
+        pool_size=pool_size,
+        max_overflow=5,
+        pool_pre_ping=False,
+        json_serializer=lambda value: orjson.dumps(value).decode(),
+        json_deserializer=orjson.loads,
+    )
+
+
+class Database:
+    def __init__(self, engine: AsyncEngine) -> None:
+        self.engine = engine
+        self._sessions = async_sessionmaker(engine, autoflush=False, expire_on_commit=False)
+
+    @asynccontextmanager
+    async def transaction(self, workspace_id: str | None = None) -> AsyncIterator[AsyncSession]:
+        """A session that commits when the block ends well and rolls back when it raises.
+
+        With a `workspace_id` the session is confined to that workspace; without, it is the
+        system's own (workers, sign-in) and every query says itself which rows it means.
+        """
+        async with self._sessions() as session:
+            if workspace_id is not None:
+                session.info[WORKSPACE] = workspace_id
+            async with session.begin():
+                yield session
+            for callback in session.info.pop(_CALLBACKS, ()):
+                callback()
+
+    async def close(self) -> None:
+        await self.engine.dispose()
+
+
+def after_commit(session: AsyncSession, callback: AfterCommit) -> None:
+    """Run `callback` (quick, not raising) once the session's transaction has committed."""
+    session.info.setdefault(_CALLBACKS, []).append(callback)

@@ -1,0 +1,1 @@
+"""Alembic migrations, shipped with the package. `NNNN_name.py` has the revision id `NNNN`."""

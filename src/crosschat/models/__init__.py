@@ -1,0 +1,44 @@
+"""The tables, one file each. Importing this package registers all of them with the metadata."""
+
+from crosschat.models.agent import Agent
+from crosschat.models.api_key import ApiKey
+from crosschat.models.attachment import Attachment
+from crosschat.models.base import Base, ScopeViolation, TenantRow
+from crosschat.models.connection import Connection
+from crosschat.models.contact import Contact
+from crosschat.models.conversation import Conversation
+from crosschat.models.delivery import Delivery
+from crosschat.models.idempotency import IdempotentAnswer
+from crosschat.models.identity import Identity
+from crosschat.models.lane import JobRow, Lane, RateBucket, Timer
+from crosschat.models.member import Member
+from crosschat.models.message import Message
+from crosschat.models.parked_report import ParkedReport
+from crosschat.models.raw_event import RawEvent
+from crosschat.models.worker_pulse import WorkerPulse
+from crosschat.models.workspace import Workspace
+
+__all__ = [
+    "Agent",
+    "ApiKey",
+    "Attachment",
+    "Base",
+    "Connection",
+    "Contact",
+    "Conversation",
+    "Delivery",
+    "IdempotentAnswer",
+    "Identity",
+    "JobRow",
+    "Lane",
+    "Member",
+    "Message",
+    "ParkedReport",
+    "RateBucket",
+    "RawEvent",
+    "ScopeViolation",
+    "TenantRow",
+    "Timer",
+    "WorkerPulse",
+    "Workspace",
+]

@@ -1,0 +1,53 @@
+"""All that is said with one contact over one connection, until it is done."""
+
+from datetime import datetime
+
+from sqlalchemy import BigInteger, CheckConstraint, Index, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from crosschat.models.base import Base, Id, TenantRow, tenant_key, within
+
+STATUSES = ("open", "pending", "snoozed", "resolved", "archived")
+LIVE = "status IN ('open', 'pending', 'snoozed')"
+
+
+class Conversation(TenantRow, Base):
+    """`assignee_kind` is agent, member or people (nobody in particular yet).
+
+    `answered_seq` is the highest `messages.seq` that a reply or a handoff has covered: what the
+    customer wrote after it is unanswered. `last_inbound_at` opens the channel's reply window.
+    """
+
+    __tablename__ = "conversations"
+
+    connection_id: Mapped[str] = mapped_column(Id())
+    contact_id: Mapped[str] = mapped_column(Id())
+    identity_id: Mapped[str] = mapped_column(Id())
+    status: Mapped[str] = mapped_column(server_default=text("'open'"))
+    assignee_kind: Mapped[str] = mapped_column(server_default=text("'agent'"))
+    assignee_id: Mapped[str | None] = mapped_column(Id())
+    last_message_at: Mapped[datetime]
+    last_message_preview: Mapped[str] = mapped_column(server_default=text("''"))
+    last_inbound_at: Mapped[datetime | None]
+    unread_count: Mapped[int] = mapped_column(server_default=text("0"))
+    answered_seq: Mapped[int] = mapped_column(BigInteger, server_default=text("0"))
+    resolved_at: Mapped[datetime | None]
+    previous_id: Mapped[str | None] = mapped_column(Id())
+    updated_at: Mapped[datetime] = mapped_column(server_default=text("clock_timestamp()"))
+
+    __table_args__ = tenant_key(
+        CheckConstraint(f"status IN {STATUSES}", name="status"),
+        CheckConstraint("assignee_kind IN ('agent', 'member', 'people')", name="assignee_kind"),
+        within("connection_id", "connections"),
+        within("contact_id", "contacts"),
+        within("identity_id", "identities"),
+        Index(None, "workspace_id", text("last_message_at DESC"), text("id DESC")),
+        Index(
+            "uq_conversations_live",
+            "connection_id",
+            "contact_id",
+            unique=True,
+            postgresql_where=text(LIVE),
+        ),
+        Index(None, "contact_id"),
+    )
