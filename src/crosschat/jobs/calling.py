@@ -1,0 +1,215 @@
+"""Running calling jobs: load together, call at the same time, store together as answers come in."""
+
+import asyncio
+import contextlib
+import random
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import structlog
+from sqlalchemy.exc import DBAPIError, InterfaceError
+
+from crosschat.database import Database
+from crosschat.jobs.handlers import Calling, backoff
+from crosschat.jobs.lanes import check_fence, complete
+from crosschat.jobs.types import Again, Fenced, Job, Lease
+
+log = structlog.get_logger()
+_STORE_BATCH = 200
+_RETRY_STORE = 0.5  # seconds between tries while the database is away
+
+
+@dataclass(slots=True)
+class _Outcome:
+    calling: Calling
+    lease: Lease
+    loaded: Any
+    result: Any = None
+    error: Exception | None = None
+
+    @property
+    def job(self) -> Job:
+        return self.lease.jobs[-1]
+
+
+class CallingRunner:
+    """One lane class's calls. `held` is the lanes whose leases must be renewed meanwhile."""
+
+    def __init__(self, database: Database, handlers: dict[str, Calling]) -> None:
+        self._database = database
+        self._handlers = handlers
+        self.held: dict[str, int] = {}
+        self.freed = asyncio.Event()
+        self._outcomes: asyncio.Queue[_Outcome] = asyncio.Queue()
+        self._calls: set[asyncio.Task[None]] = set()
+
+    async def run(self, leases: Sequence[Lease]) -> None:
+        """Load the leases' jobs and start their calls; returns before those have ended."""
+        self.held.update({lease.key: lease.token for lease in leases})
+        by_kind: defaultdict[str, list[Lease]] = defaultdict(list)
+        for lease in leases:
+            by_kind[lease.jobs[0].kind if lease.jobs else ""].append(lease)
+        for kind, group in by_kind.items():
+            calling = self._handlers.get(kind)
+            if calling is None:
+                await self._release_unknown(kind, group)
+            else:
+                await self._load(calling, group)
+
+    async def store_forever(self) -> None:
+        """Store outcomes as they come, those that are there together."""
+        while True:
+            batch = [await self._outcomes.get()]
+            while len(batch) < _STORE_BATCH and not self._outcomes.empty():
+                batch.append(self._outcomes.get_nowait())
+            for calling in {id(o.calling): o.calling for o in batch}.values():
+                await self._store([o for o in batch if o.calling is calling])
+
+    async def drain(self, timeout: float) -> None:
+        """Let calls end that are under way; at most `timeout` seconds."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(timeout):
+                while self.held:
+                    self.freed.clear()
+                    await self.freed.wait()
+        for task in self._calls:
+            task.cancel()
+
+    async def _load(self, calling: Calling, leases: list[Lease]) -> None:
+        try:
+            async with self._database.transaction() as session:
+                loaded = await calling.handler.load(session, [lease.jobs[-1] for lease in leases])
+                await check_fence(session, {lease.key: lease.token for lease in leases})
+                # Nothing to call: done with, or put off by the handler.
+                calls = {i: v for i, v in loaded.items() if not isinstance(v, Again)}
+                again = {i: v for i, v in loaded.items() if isinstance(v, Again)}
+                idle = [lease for lease in leases if lease.jobs[-1].id not in calls]
+                if idle:
+                    await complete(session, idle, again, max_attempts=calling.max_attempts)
+        except Fenced as fenced:
+            self._let_go(fenced.lanes)
+            rest = [lease for lease in leases if lease.key not in fenced.lanes]
+            if rest:
+                await self._load(calling, rest)
+            return
+        except Exception as error:  # noqa: BLE001 - the batch is isolated: bisect to the culprit
+            if len(leases) > 1:
+                half = len(leases) // 2
+                await self._load(calling, leases[:half])
+                await self._load(calling, leases[half:])
+            else:
+                self._outcomes.put_nowait(_Outcome(calling, leases[0], None, error=error))
+            return
+        self._let_go(frozenset(lease.key for lease in idle))
+        for lease in leases:
+            if lease.jobs[-1].id in calls:
+                outcome = _Outcome(calling, lease, calls[lease.jobs[-1].id])
+                task = asyncio.create_task(self._call(outcome))
+                self._calls.add(task)
+                task.add_done_callback(self._calls.discard)
+
+    async def _call(self, outcome: _Outcome) -> None:
+        with structlog.contextvars.bound_contextvars(correlation=outcome.job.correlation):
+            try:
+                outcome.result = await outcome.calling.handler.call(outcome.loaded)
+            except Exception as error:  # noqa: BLE001 - one call must not end its neighbours
+                outcome.error = error
+        self._outcomes.put_nowait(outcome)
+
+    async def _store(self, outcomes: list[_Outcome]) -> None:
+        failed = [o for o in outcomes if o.error is not None]
+        stored = [o for o in outcomes if o.error is None]
+        if stored:
+            await self._store_results(stored)
+        for outcome in failed:
+            assert outcome.error is not None  # noqa: S101 - for the type checker
+            await self._store_failure(outcome, outcome.error)
+
+    async def _store_results(self, outcomes: list[_Outcome]) -> None:
+        calling = outcomes[0].calling
+        leases = [o.lease for o in outcomes]
+        while True:
+            try:
+                async with self._database.transaction() as session:
+                    again = await calling.handler.store(
+                        session, [(o.job, o.loaded, o.result) for o in outcomes]
+                    )
+                    await check_fence(session, {lease.key: lease.token for lease in leases})
+                    dead = await complete(
+                        session, leases, dict(again), max_attempts=calling.max_attempts
+                    )
+                    for job in dead:
+                        await calling.handler.gave_up(session, job, again[job.id].error or "")
+            except Fenced as fenced:
+                log.warning("lane.fenced", lanes=len(fenced.lanes))
+                self._let_go(fenced.lanes)
+                rest = [o for o in outcomes if o.lease.key not in fenced.lanes]
+                if rest:
+                    await self._store_results(rest)
+                return
+            except Exception as error:  # noqa: BLE001 - isolate the culprit
+                if _database_away(error):
+                    # The effect has happened outside: keep the result until it can be stored.
+                    log.warning("store.waiting", error=type(error).__name__)
+                    await asyncio.sleep(_RETRY_STORE)
+                    continue
+                if len(outcomes) > 1:
+                    for outcome in outcomes:
+                        await self._store_results([outcome])
+                else:
+                    await self._store_failure(outcomes[0], error)
+                return
+            self._let_go(frozenset(lease.key for lease in leases))
+            return
+
+    async def _store_failure(self, outcome: _Outcome, error: Exception) -> None:
+        job, calling, lease = outcome.job, outcome.calling, outcome.lease
+        reason = f"{type(error).__name__}: {error}"[:2000]
+        log.warning(
+            "job.failed", kind=job.kind, job=job.id, attempts=job.attempts + 1, error=reason
+        )
+        delay = backoff(job.attempts) * random.uniform(0.8, 1.2)  # noqa: S311 - jitter
+        while True:
+            try:
+                async with self._database.transaction() as session:
+                    await check_fence(session, {lease.key: lease.token})
+                    dead = await complete(
+                        session,
+                        [lease],
+                        {job.id: Again(delay, reason)},
+                        max_attempts=calling.max_attempts,
+                    )
+                    for gone in dead:
+                        log.error("job.dead", kind=gone.kind, job=gone.id, error=reason)
+                        await calling.handler.gave_up(session, gone, reason)
+            except Fenced:
+                pass
+            except Exception as problem:
+                if _database_away(problem):
+                    await asyncio.sleep(_RETRY_STORE)
+                    continue
+                log.exception("job.failure_not_stored", kind=job.kind, job=job.id)
+            self._let_go(frozenset({lease.key}))
+            return
+
+    async def _release_unknown(self, kind: str, leases: list[Lease]) -> None:
+        again = {job.id: Again(60.0, counts=False) for lease in leases for job in lease.jobs}
+        if again:
+            log.error("job.unknown_kind", kind=kind, jobs=len(again))
+        async with self._database.transaction() as session:
+            await check_fence(session, {lease.key: lease.token for lease in leases})
+            await complete(session, leases, again, max_attempts=1)
+        self._let_go(frozenset(lease.key for lease in leases))
+
+    def _let_go(self, lanes: frozenset[str]) -> None:
+        for key in lanes:
+            self.held.pop(key, None)
+        self.freed.set()
+
+
+def _database_away(error: Exception) -> bool:
+    if isinstance(error, OSError | InterfaceError):
+        return True
+    return isinstance(error, DBAPIError) and error.connection_invalidated

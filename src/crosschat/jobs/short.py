@@ -1,0 +1,87 @@
+"""Running short jobs: many in one transaction, bisected when one of them fails."""
+
+import random
+from collections import defaultdict
+from collections.abc import Sequence
+
+import structlog
+
+from crosschat.database import Database
+from crosschat.jobs.handlers import Short, backoff
+from crosschat.jobs.lanes import check_fence, complete
+from crosschat.jobs.types import Again, Fenced, Lease
+
+log = structlog.get_logger()
+
+
+class ShortRunner:
+    def __init__(self, database: Database, handlers: dict[str, Short]) -> None:
+        self._database = database
+        self._handlers = handlers
+
+    async def run(self, leases: Sequence[Lease]) -> None:
+        by_kind: defaultdict[str, list[Lease]] = defaultdict(list)
+        for lease in leases:
+            by_kind[lease.jobs[0].kind if lease.jobs else ""].append(lease)
+        for kind, group in by_kind.items():
+            if kind in self._handlers:
+                await self._run(self._handlers[kind], group)
+            else:
+                await self._release_unknown(kind, group)
+
+    async def _run(self, short: Short, leases: list[Lease]) -> None:
+        try:
+            await self._attempt(short, leases)
+        except Fenced as fenced:
+            log.warning("lane.fenced", lanes=len(fenced.lanes))
+            rest = [lease for lease in leases if lease.key not in fenced.lanes]
+            if rest:
+                await self._run(short, rest)
+        except Exception as error:  # noqa: BLE001 - the batch is isolated: bisect to the culprit
+            await self._isolate(short, leases, error)
+
+    async def _attempt(self, short: Short, leases: list[Lease]) -> None:
+        async with self._database.transaction() as session:
+            jobs = sorted((job for lease in leases for job in lease.jobs), key=lambda job: job.id)
+            await short.handler(session, jobs)
+            await check_fence(session, {lease.key: lease.token for lease in leases})
+            await complete(session, leases, max_attempts=short.max_attempts)
+
+    async def _isolate(self, short: Short, leases: list[Lease], error: Exception) -> None:
+        if len(leases) > 1:
+            half = len(leases) // 2
+            await self._run(short, leases[:half])
+            await self._run(short, leases[half:])
+        elif len(leases[0].jobs) > 1:
+            # Completing the first half gives the lane back; the rest is claimed again after it.
+            lease = leases[0]
+            first = lease.jobs[: len(lease.jobs) // 2]
+            await self._run(short, [Lease(lease.key, lease.token, first)])
+        else:
+            await self._fail(short, leases[0], error)
+
+    async def _fail(self, short: Short, lease: Lease, error: Exception) -> None:
+        job = lease.jobs[0]
+        log.error(
+            "job.failed", kind=job.kind, job=job.id, attempts=job.attempts + 1, exc_info=error
+        )
+        delay = backoff(job.attempts) * random.uniform(0.8, 1.2)  # noqa: S311 - jitter
+        async with self._database.transaction() as session:
+            await check_fence(session, {lease.key: lease.token})
+            dead = await complete(
+                session,
+                [lease],
+                {job.id: Again(delay, f"{type(error).__name__}: {error}"[:2000])},
+                max_attempts=short.max_attempts,
+            )
+        for gone in dead:
+            log.error("job.dead", kind=gone.kind, job=gone.id)
+
+    async def _release_unknown(self, kind: str, leases: list[Lease]) -> None:
+        """Empty lanes are let go; jobs of a kind that this version lacks wait for another one."""
+        again = {job.id: Again(60.0, counts=False) for lease in leases for job in lease.jobs}
+        if again:
+            log.error("job.unknown_kind", kind=kind, jobs=len(again))
+        async with self._database.transaction() as session:
+            await check_fence(session, {lease.key: lease.token for lease in leases})
+            await complete(session, leases, again, max_attempts=1)

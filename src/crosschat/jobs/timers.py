@@ -1,0 +1,63 @@
+"""Jobs for later, in a table of their own so that they hold up no lane."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import delete, select, text
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from crosschat.bus import Bus
+from crosschat.jobs.lanes import Queue
+from crosschat.jobs.types import LaneClass, NewJob
+from crosschat.models import Timer
+
+_BATCH = 500
+
+
+async def set_timer(session: AsyncSession, key: str, due_at: datetime, job: NewJob) -> None:
+    """Enqueue `job` at `due_at`; a timer of the same key is moved."""
+    values = {
+        "due_at": due_at,
+        "lane": job.lane,
+        "lane_class": job.lane_class.value,
+        "kind": job.kind,
+        "payload": job.payload,
+        "correlation": job.correlation,
+    }
+    statement = insert(Timer).values(key=key, **values)
+    await session.execute(statement.on_conflict_do_update(index_elements=[Timer.key], set_=values))
+
+
+async def cancel_timers(session: AsyncSession, keys: Sequence[str]) -> None:
+    await session.execute(delete(Timer).where(Timer.key.in_(keys)))
+
+
+async def fire_timers(session: AsyncSession, bus: Bus) -> int:
+    """Turn due timers into jobs; how many. The rows go in the same transaction."""
+    due = (
+        select(Timer.key)
+        .where(Timer.due_at <= text("clock_timestamp()"))
+        .order_by(Timer.due_at)
+        .limit(_BATCH)
+        .with_for_update(skip_locked=True)
+    )
+    rows = (
+        await session.scalars(
+            delete(Timer).where(Timer.key.in_(due.scalar_subquery())).returning(Timer)
+        )
+    ).all()
+    await Queue(bus).enqueue(
+        session,
+        [
+            NewJob(
+                LaneClass(row.lane_class),
+                row.lane,
+                row.kind,
+                row.payload,
+                correlation=row.correlation,
+            )
+            for row in sorted(rows, key=lambda row: row.due_at)
+        ],
+    )
+    return len(rows)

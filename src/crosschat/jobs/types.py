@@ -1,0 +1,65 @@
+"""The engine's plain data."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+PEOPLE, AGENTS, CAMPAIGNS = 1, 5, 9
+"""Priorities of lanes: lower goes first."""
+
+
+class LaneClass(StrEnum):
+    SPLIT = "split"
+    INBOUND = "inbound"
+    TURN = "turn"
+    DELIVERY = "delivery"
+
+
+@dataclass(frozen=True, slots=True)
+class NewJob:
+    """`lane` is unique over all classes (start it with the class's letter). `delay` in seconds
+    holds back the lane if it has no work yet; `payload` is JSON text."""
+
+    lane_class: LaneClass
+    lane: str
+    kind: str
+    payload: str
+    delay: float = 0.0
+    priority: int = AGENTS
+    correlation: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    id: int
+    lane: str
+    kind: str
+    payload: str
+    attempts: int
+    correlation: str | None
+
+
+@dataclass(slots=True)
+class Lease:
+    """A lane that we hold, with the jobs read for this run. `token` fences our writes."""
+
+    key: str
+    token: int
+    jobs: list[Job]
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """Keep the job and run it again after `seconds`. `counts` towards the attempts cap or not."""
+
+    seconds: float
+    error: str | None = None
+    counts: bool = True
+    payload: str | None = None
+
+
+class Fenced(Exception):
+    """Another worker has taken these lanes over; nothing of ours may be stored for them."""
+
+    def __init__(self, lanes: frozenset[str]) -> None:
+        super().__init__(f"{len(lanes)} lane(s) were taken over")
+        self.lanes = lanes

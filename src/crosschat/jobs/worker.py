@@ -1,0 +1,157 @@
+"""The worker: one loop a lane class, each woken by the bus and by the clock."""
+
+import asyncio
+import os
+import socket
+from collections.abc import Coroutine
+from typing import Any
+
+import structlog
+from sqlalchemy.exc import SQLAlchemyError
+
+from crosschat.bus import Bus
+from crosschat.database import Database
+from crosschat.jobs.calling import CallingRunner
+from crosschat.jobs.handlers import Handlers
+from crosschat.jobs.lanes import claim, read_jobs, renew, seconds_until_ready, wake_topic
+from crosschat.jobs.short import ShortRunner
+from crosschat.jobs.timers import fire_timers
+from crosschat.jobs.types import LaneClass, Lease
+
+log = structlog.get_logger()
+
+LONGEST_SLEEP = 1.0  # seconds; a lost wake-up costs no more than this
+_CALLS = {LaneClass.TURN: 64, LaneClass.DELIVERY: 128}
+_LANES_PER_RUN = 200
+_TIMER_PERIOD = 0.25
+_AFTER_ERROR = 0.5
+
+
+class Worker:
+    """Runs all classes until stopped. After `lease` seconds a silent worker's lanes go on."""
+
+    def __init__(self, database: Database, bus: Bus, handlers: Handlers, *, lease: float) -> None:
+        self._database = database
+        self._bus = bus
+        self._handlers = handlers
+        self._lease = lease
+        self._holder = f"{socket.gethostname()}:{os.getpid()}"
+        self._wakes = {lane_class: asyncio.Event() for lane_class in LaneClass}
+        self._callers: list[CallingRunner] = []
+        self._tasks: list[asyncio.Task[None]] = []
+        self._stopping = False
+
+    async def start(self) -> None:
+        for lane_class, wake in self._wakes.items():
+            self._bus.subscribe(wake_topic(lane_class), lambda _, wake=wake: wake.set())  # type: ignore[misc]
+        for lane_class in (LaneClass.SPLIT, LaneClass.INBOUND):
+            self._spawn(lane_class, self._short_loop(lane_class))
+        for lane_class in (LaneClass.TURN, LaneClass.DELIVERY):
+            caller = CallingRunner(self._database, self._handlers.calling)
+            self._callers.append(caller)
+            self._spawn(lane_class, self._calling_loop(lane_class, caller))
+            self._spawn("store", caller.store_forever())
+            self._spawn("renew", self._renew_loop(caller))
+        self._spawn("timers", self._timer_loop())
+
+    async def stop(self, timeout: float = 20.0) -> None:
+        """Take nothing new, let running calls end (at most `timeout` seconds), then go."""
+        self._stopping = True
+        for caller in self._callers:
+            await caller.drain(timeout)
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    async def failure(self) -> None:
+        """Wait until one of the loops ends, which none should."""
+        await asyncio.wait(self._tasks, return_when=asyncio.FIRST_COMPLETED)
+
+    def _spawn(self, name: str, coroutine: Coroutine[Any, Any, None]) -> None:
+        self._tasks.append(asyncio.create_task(coroutine, name=f"worker.{name}"))
+
+    async def _claim(self, lane_class: LaneClass, count: int, per_lane: int) -> list[Lease]:
+        async with self._database.transaction() as session:
+            tokens, takeovers = await claim(session, lane_class, count, self._lease, self._holder)
+            if not tokens:
+                return []
+            leases = await read_jobs(session, tokens, per_lane)
+        if takeovers:
+            log.warning("lane.taken_over", lane_class=lane_class.value, lanes=takeovers)
+        return leases
+
+    async def _short_loop(self, lane_class: LaneClass) -> None:
+        runner = ShortRunner(self._database, self._handlers.short)
+        per_lane = max((s.per_lane for s in self._handlers.short.values()), default=50)
+        while not self._stopping:
+            try:
+                self._wakes[lane_class].clear()
+                leases = await self._claim(lane_class, _LANES_PER_RUN, per_lane)
+                if leases:
+                    await runner.run(leases)
+                else:
+                    await self._sleep(lane_class)
+            except (OSError, SQLAlchemyError) as error:
+                await self._pause(lane_class, error)
+
+    async def _calling_loop(self, lane_class: LaneClass, caller: CallingRunner) -> None:
+        while not self._stopping:
+            try:
+                self._wakes[lane_class].clear()
+                free = _CALLS[lane_class] - len(caller.held)
+                if free <= 0:
+                    caller.freed.clear()
+                    await caller.freed.wait()
+                    continue
+                leases = await self._claim(lane_class, free, 100)
+                if leases:
+                    await caller.run(self._shorten(leases))
+                else:
+                    await self._sleep(lane_class)
+            except (OSError, SQLAlchemyError) as error:
+                await self._pause(lane_class, error)
+
+    def _shorten(self, leases: list[Lease]) -> list[Lease]:
+        """Only kinds that coalesce may take several jobs of a lane into one run."""
+        for lease in leases:
+            calling = self._handlers.calling.get(lease.jobs[0].kind) if lease.jobs else None
+            if calling is not None and not calling.coalesce:
+                del lease.jobs[1:]
+        return leases
+
+    async def _renew_loop(self, caller: CallingRunner) -> None:
+        while True:
+            await asyncio.sleep(self._lease / 3)
+            if not caller.held:
+                continue
+            try:
+                async with self._database.transaction() as session:
+                    await renew(session, dict(caller.held), self._lease)
+            except (OSError, SQLAlchemyError) as error:
+                log.warning("lease.not_renewed", error=type(error).__name__)
+
+    async def _timer_loop(self) -> None:
+        while not self._stopping:
+            try:
+                async with self._database.transaction() as session:
+                    fired = await fire_timers(session, self._bus)
+                if not fired:
+                    await asyncio.sleep(_TIMER_PERIOD)
+            except (OSError, SQLAlchemyError) as error:
+                await self._pause("timers", error)
+
+    async def _sleep(self, lane_class: LaneClass) -> None:
+        async with self._database.transaction() as session:
+            due = await seconds_until_ready(session, lane_class)
+        wait = LONGEST_SLEEP if due is None else min(LONGEST_SLEEP, max(due, 0.0))
+        try:
+            async with asyncio.timeout(wait + 0.001):
+                await self._wakes[lane_class].wait()
+        except TimeoutError:
+            pass
+
+    async def _pause(self, what: str, error: Exception) -> None:
+        log.warning(
+            "worker.waiting", loop=str(what), error=f"{type(error).__name__}: {error}"[:300]
+        )
+        await asyncio.sleep(_AFTER_ERROR)
