@@ -1,0 +1,66 @@
+"""Every error is answered as problem JSON (RFC 9457) that says what to do."""
+
+from typing import Any
+
+import structlog
+from fastapi import FastAPI, Request
+from fastapi.encoders import jsonable_encoder
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+
+from crosschat.errors import CrosschatError
+from crosschat.kit.ids import new_id
+from crosschat.kit.pagination import CursorInvalid
+
+log = structlog.get_logger()
+_HINTS = {
+    404: "There is nothing at this address. /docs lists what there is.",
+    405: "This address does not take this method. /docs lists what there is.",
+}
+
+
+def problem(status: int, code: str, title: str, detail: str, **more: Any) -> JSONResponse:
+    content = {"type": "about:blank", "status": status, "code": code, "title": title}
+    return JSONResponse(
+        jsonable_encoder({**content, "detail": detail, **more}),
+        status,
+        media_type="application/problem+json",
+    )
+
+
+def install(app: FastAPI) -> None:
+    @app.exception_handler(CrosschatError)
+    async def ours(_request: Request, error: CrosschatError) -> JSONResponse:
+        details = {key: value for key, value in error.details.items() if value is not None}
+        return problem(error.status, error.error_code, error.title, error.message, **details)
+
+    @app.exception_handler(CursorInvalid)
+    async def cursor(_request: Request, error: CursorInvalid) -> JSONResponse:
+        return problem(422, "invalid_cursor", "The cursor is not valid", str(error))
+
+    @app.exception_handler(RequestValidationError)
+    async def validation(_request: Request, error: RequestValidationError) -> JSONResponse:
+        errors = [
+            {"field": ".".join(str(p) for p in e["loc"] if p != "body"), "message": e["msg"]}
+            for e in error.errors()
+        ]
+        detail = "; ".join(f"{e['field'] or 'body'}: {e['message']}" for e in errors)
+        return problem(422, "invalid_request", "The request is not valid", detail, errors=errors)
+
+    @app.exception_handler(HTTPException)
+    async def http(_request: Request, error: HTTPException) -> JSONResponse:
+        detail = _HINTS.get(error.status_code, str(error.detail))
+        return problem(error.status_code, "http_error", str(error.detail), detail)
+
+    @app.exception_handler(Exception)
+    async def bug(request: Request, error: Exception) -> JSONResponse:
+        reference = new_id("err")
+        log.error("request.failed", path=request.url.path, reference=reference, exc_info=error)
+        return problem(
+            500,
+            "internal",
+            "Internal error",
+            f"This is a bug in CrossChat. Look for {reference} in the log and report it.",
+            reference=reference,
+        )

@@ -1,0 +1,159 @@
+"""What an operator does at the terminal, apart from starting and stopping."""
+
+import asyncio
+from collections.abc import Sequence
+from datetime import datetime
+
+import orjson
+from rich.console import Console
+from rich.table import Table
+from sqlalchemy import or_, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from crosschat.config import Settings
+from crosschat.conversations.handoff import lock_conversation, newest_inbound
+from crosschat.conversations.outbound import Outgoing
+from crosschat.conversations.threads import LIVE_STATUSES
+from crosschat.errors import CrosschatError, InvalidRequest, NotFound
+from crosschat.ingress.ledger import SPLIT
+from crosschat.jobs.types import PEOPLE, LaneClass, NewJob
+from crosschat.kit import clock
+from crosschat.main import open_system
+from crosschat.messaging.content import Text
+from crosschat.models import ApiKey, Contact, Conversation, Identity, RawEvent, Workspace
+from crosschat.system import System
+from crosschat.workspaces.keys import issue_key
+from crosschat.workspaces.service import default_workspace
+
+_BATCH = 500
+console = Console(highlight=False)
+
+
+def run_keys(settings: Settings, dsn: str, action: str, name: str | None) -> None:
+    """`crosschat keys`: list, create NAME, revoke ID."""
+
+    async def run() -> None:
+        async with open_system(settings, dsn) as system, system.database.transaction() as session:
+            workspace = await _workspace(session)
+            match action:
+                case "list":
+                    await _list_keys(session, workspace)
+                case "create":
+                    token = await issue_key(session, workspace.id, name=name or "From the terminal")
+                    console.print(f"{token}\nKeep it: it cannot be shown again.")
+                case "revoke":
+                    await _revoke_key(session, workspace, name)
+                case _:
+                    raise InvalidRequest("Say `list`, `create NAME` or `revoke ID`.")
+
+    _run(run)
+
+
+async def _list_keys(session: AsyncSession, workspace: Workspace) -> None:
+    rows = await session.scalars(
+        select(ApiKey).where(ApiKey.workspace_id == workspace.id).order_by(ApiKey.id)
+    )
+    table = Table("id", "name", "ends in", "last used", "state")
+    for key in rows:
+        used = key.last_used_at.isoformat(timespec="minutes") if key.last_used_at else "never"
+        table.add_row(key.id, key.name, key.hint, used, "revoked" if key.revoked_at else "in force")
+    console.print(table)
+
+
+async def _revoke_key(session: AsyncSession, workspace: Workspace, key_id: str | None) -> None:
+    revoked = await session.scalar(
+        update(ApiKey)
+        .where(ApiKey.id == key_id, ApiKey.workspace_id == workspace.id)
+        .values(revoked_at=clock.now())
+        .returning(ApiKey.id)
+    )
+    if revoked is None:
+        raise NotFound(f"There is no key {key_id}. `crosschat keys list` shows them.")
+    console.print(f"{revoked} is revoked.")
+
+
+def run_send(settings: Settings, dsn: str, to: str, text: str, connection: str | None) -> None:
+    """`crosschat send`: queue one message into an existing conversation."""
+
+    async def run() -> None:
+        async with open_system(settings, dsn) as system, system.database.transaction() as session:
+            workspace = await _workspace(session)
+            found = await _find_conversation(session, workspace, to, connection)
+            conversation = await lock_conversation(session, found)
+            conversation.answered_seq = await newest_inbound(session, conversation.id)
+            outgoing = Outgoing(conversation, Text(text=text), "member", priority=PEOPLE)
+            [message_id] = await system.outbox.post(session, [outgoing])
+            console.print(f"Queued as {message_id}.")
+
+    _run(run)
+
+
+async def _find_conversation(
+    session: AsyncSession, workspace: Workspace, to: str, connection: str | None
+) -> str:
+    digits = to.lstrip("+")
+    statement = (
+        select(Conversation.id)
+        .join(Identity, Identity.id == Conversation.identity_id)
+        .join(Contact, Contact.id == Conversation.contact_id)
+        .where(
+            Conversation.workspace_id == workspace.id,
+            Conversation.status.in_(LIVE_STATUSES),
+            or_(Conversation.id == to, Identity.address.in_((to, digits)), Contact.phone == digits),
+        )
+    )
+    if connection is not None:
+        statement = statement.where(Conversation.connection_id == connection)
+    ids = (await session.scalars(statement)).all()
+    if not ids:
+        raise NotFound(f"No open conversation with {to}. They must have written first.")
+    if len(ids) > 1:
+        raise InvalidRequest(f"{to} has {len(ids)} conversations; name one, or --connection.")
+    return ids[0]
+
+
+def run_replay(settings: Settings, dsn: str, events: Sequence[str], since: str | None) -> None:
+    """`crosschat replay`: take raw events in again. Whatever is stored already stays as it is."""
+
+    async def run() -> None:
+        if not events and since is None:
+            raise InvalidRequest("Name raw events (evt_…), or all of them with --since TIME.")
+        moment = datetime.fromisoformat(since) if since else None
+        async with open_system(settings, dsn) as system:
+            console.print(f"{await replay(system, events, moment)} event(s) queued.")
+
+    _run(run)
+
+
+async def replay(system: System, events: Sequence[str], since: datetime | None) -> int:
+    """Queue raw events for splitting again, oldest first; how many."""
+    statement = select(RawEvent.id).order_by(RawEvent.id)
+    if events:
+        statement = statement.where(RawEvent.id.in_(events))
+    if since is not None:
+        statement = statement.where(RawEvent.received_at >= since)
+    count, last = 0, ""
+    while True:
+        async with system.database.transaction() as session:
+            page = statement.where(RawEvent.id > last).limit(_BATCH)
+            ids = (await session.scalars(page)).all()
+            if not ids:
+                return count
+            count, last = count + len(ids), ids[-1]
+            payload = orjson.dumps(list(ids)).decode()
+            job = NewJob(LaneClass.SPLIT, f"s:replay:{ids[0]}", SPLIT, payload)
+            await system.queue.enqueue(session, [job])
+
+
+async def _workspace(session: AsyncSession) -> Workspace:
+    workspace = await default_workspace(session)
+    if workspace is None:
+        raise NotFound("There is no default workspace yet; `crosschat migrate` creates it.")
+    return workspace
+
+
+def _run(main: object) -> None:
+    try:
+        asyncio.run(main())  # type: ignore[operator]
+    except CrosschatError as error:
+        raise SystemExit(error.message) from None

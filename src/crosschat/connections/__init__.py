@@ -1,0 +1,1 @@
+"""Authorised accounts on channels: connecting them, and finding them fast."""

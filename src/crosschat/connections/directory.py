@@ -1,0 +1,153 @@
+"""All connections in memory, opened: which one a webhook belongs to, through which one we send.
+
+Kept fresh by the bus and, should a message be lost, by age. A look-up that finds nothing reloads
+once, so that a webhook may follow its connection at once.
+"""
+
+import asyncio
+import time
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, TypeVar
+
+from aiohttp import ClientSession
+from sqlalchemy import select
+
+from crosschat.bus import Bus
+from crosschat.database import Database
+from crosschat.kit.crypto import Vault
+from crosschat.messaging.channel import Channel, Opened, Plugin
+from crosschat.messaging.registry import Plugins
+from crosschat.models import Connection
+
+T = TypeVar("T")
+TOPIC = "connections"
+_OLDEST = 30.0  # seconds
+_RELOAD_GAP = 0.2  # seconds between reloads that misses ask for
+
+
+@dataclass(frozen=True)
+class Live:
+    """A connection ready for use. `paused` ones receive, but nothing is sent through them."""
+
+    id: str
+    workspace_id: str
+    account_id: str
+    status: str
+    config: Mapping[str, Any]
+    agent_id: str | None
+    simulated: bool
+    plugin: Plugin
+    opened: Opened = field(repr=False)
+
+    @cached_property
+    def channel(self) -> Channel:
+        return self.plugin.open(self.opened)
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """What signs this connection's webhooks: its own secret, else the environment's."""
+        own = [self.opened.credentials.get(name) for name in self.plugin.secret_fields]
+        found = [str(secret) for secret in own if secret]
+        if not found and not self.simulated:
+            names = self.plugin.secret_variables
+            found = [self.opened.environment[n] for n in names if self.opened.environment.get(n)]
+        return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class _Snapshot:
+    by_id: dict[str, Live]
+    by_account: dict[tuple[str, str], Live]
+    by_channel: dict[str, list[Live]]
+    taken_at: float
+
+
+class Directory:
+    def __init__(
+        self,
+        database: Database,
+        bus: Bus,
+        plugins: Plugins,
+        vault: Vault,
+        session: ClientSession,
+        environment: Mapping[str, str],
+    ) -> None:
+        self._database = database
+        self._plugins = plugins
+        self._vault = vault
+        self._session = session
+        self._environment = environment
+        self._snapshot: _Snapshot | None = None
+        self._stale = True
+        self._lock = asyncio.Lock()
+        bus.subscribe(TOPIC, self._invalidate)
+
+    async def get(self, connection_id: str) -> Live | None:
+        return await self._find(lambda s: s.by_id.get(connection_id))
+
+    async def find(self, channel: str, account_id: str) -> Live | None:
+        return await self._find(lambda s: s.by_account.get((channel, account_id)))
+
+    async def of_channel(self, channel: str) -> list[Live]:
+        return await self._find(lambda s: s.by_channel.get(channel)) or []
+
+    async def only(self, channel: str) -> Live | None:
+        """The connection of a channel that has just one on this server."""
+        found = await self.of_channel(channel)
+        return found[0] if len(found) == 1 else None
+
+    def open(self, row: Connection) -> Live:
+        plugin = self._plugins[row.channel]
+        base_urls = plugin.base_urls_from(self._environment) | dict(row.base_urls)
+        opened = Opened(
+            self._vault.open(row.credentials), base_urls, self._session, self._environment
+        )
+        return Live(
+            id=row.id,
+            workspace_id=row.workspace_id,
+            account_id=row.account_id,
+            status=row.status,
+            config=row.config,
+            agent_id=row.agent_id,
+            simulated=row.simulated,
+            plugin=plugin,
+            opened=opened,
+        )
+
+    def _invalidate(self, _connection_id: str) -> None:
+        self._stale = True
+
+    async def _find(self, look: Callable[[_Snapshot], T]) -> T:
+        snapshot = self._snapshot
+        age = time.monotonic() - snapshot.taken_at if snapshot else _OLDEST
+        if snapshot is None or self._stale or age >= _OLDEST:
+            snapshot = await self._reload(0.0)
+        found = look(snapshot)
+        if not found:
+            snapshot = await self._reload(_RELOAD_GAP)
+            found = look(snapshot)
+        return found
+
+    async def _reload(self, gap: float) -> _Snapshot:
+        async with self._lock:
+            now = time.monotonic()
+            current = self._snapshot
+            if current and not self._stale and now - current.taken_at < max(gap, 0.001):
+                return current
+            self._stale = False
+            async with self._database.transaction() as session:
+                rows = (await session.scalars(select(Connection).order_by(Connection.id))).all()
+            lives = [self.open(row) for row in rows if row.channel in self._plugins]
+            by_channel: defaultdict[str, list[Live]] = defaultdict(list)
+            for live in lives:
+                by_channel[live.plugin.key].append(live)
+            self._snapshot = _Snapshot(
+                {live.id: live for live in lives},
+                {(live.plugin.key, live.account_id): live for live in lives},
+                dict(by_channel),
+                now,
+            )
+            return self._snapshot

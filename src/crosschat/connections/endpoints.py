@@ -1,0 +1,152 @@
+"""`POST /integrations/{channel}/connect` and `GET /v1/connections`."""
+
+from datetime import datetime
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Request, Response
+from pydantic import BaseModel, ConfigDict, Field
+from sqlalchemy import select
+
+from crosschat.connections.directory import Live
+from crosschat.connections.service import Connections
+from crosschat.errors import InvalidRequest, NotFound
+from crosschat.kit.pagination import decode_cursor, encode_cursor
+from crosschat.messaging.registry import Plugins, UnknownChannel
+from crosschat.models import Connection
+from crosschat.workspaces.access import WithAccess
+from crosschat.workspaces.idempotency import once
+
+router = APIRouter(tags=["connections"])
+
+
+class ConnectRequest(BaseModel):
+    """The guides' body: `platform` may repeat the channel of the path."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "platform": "whatsapp",
+                    "credentials": {
+                        "accessToken": "YOUR_PERMANENT_TOKEN",
+                        "phoneNumberId": "YOUR_PHONE_NUMBER_ID",
+                        "businessAccountId": "YOUR_BUSINESS_ACCOUNT_ID",
+                        "verifyToken": "YOUR_VERIFY_TOKEN",
+                    },
+                    "config": {
+                        "auto_reply": False,
+                        "greeting_message": "Hello! How can we help you today?",
+                    },
+                }
+            ]
+        }
+    )
+
+    platform: str | None = None
+    credentials: dict[str, Any]
+    config: dict[str, Any] = Field(default_factory=dict)
+
+
+class ConnectionOut(BaseModel):
+    id: str
+    channel: str
+    account_id: str
+    name: str
+    status: str
+    status_detail: str | None
+    simulated: bool
+    config: dict[str, Any]
+    webhook_url: str
+    created_at: datetime
+
+
+class ConnectedOut(ConnectionOut):
+    """`verify_token` is what the platform's console asks for beside the webhook URL."""
+
+    connection_id: str
+    verify_token: str | None
+
+
+class ConnectionPage(BaseModel):
+    data: list[ConnectionOut]
+    next: str | None
+
+
+def _out(request: Request, row: Connection) -> dict[str, Any]:
+    base = request.app.state.settings.base_url
+    return {
+        "id": row.id,
+        "channel": row.channel,
+        "account_id": row.account_id,
+        "name": row.name,
+        "status": row.status,
+        "status_detail": row.status_detail,
+        "simulated": row.simulated,
+        "config": row.config,
+        "webhook_url": f"{base}/integrations/{row.channel}/{row.id}/webhook",
+        "created_at": row.created_at,
+    }
+
+
+def verify_token(live: Live) -> str | None:
+    values = [live.opened.credentials.get(name) for name in live.plugin.token_fields]
+    return next((str(value) for value in values if value), None)
+
+
+@router.post(
+    "/integrations/{channel}/connect",
+    response_model=ConnectedOut,
+    summary="Connect an account",
+    responses={422: {"description": "The platform did not accept the credentials"}},
+)
+async def connect(
+    channel: str, body: ConnectRequest, request: Request, access: WithAccess
+) -> Response:
+    """Checks the credentials with the platform, then stores them encrypted.
+
+    Connecting the same account again replaces its credentials and configuration.
+    """
+    plugins: Plugins = request.app.state.plugins
+    service: Connections = request.app.state.connections
+    try:
+        plugin = plugins.resolve(channel)
+        if body.platform and plugins.resolve(body.platform) is not plugin:
+            raise InvalidRequest(f"The path says {channel}, the body says {body.platform}.")
+    except UnknownChannel as error:
+        known = ", ".join(plugins)
+        raise NotFound(f"There is no channel {error.args[0]!r}. Channels: {known}.") from None
+
+    async def action() -> dict[str, Any]:
+        row, live = await service.connect(
+            access.session, access.workspace_id, plugin, body.credentials, body.config
+        )
+        return {
+            **_out(request, row),
+            "connection_id": row.id,
+            "verify_token": verify_token(live),
+        }
+
+    return await once(request, access.session, access.workspace_id, action)
+
+
+@router.get("/v1/connections", response_model=ConnectionPage, summary="List connections")
+async def list_connections(
+    request: Request,
+    access: WithAccess,
+    limit: Annotated[int, Query(ge=1, le=200)] = 50,
+    cursor: str | None = None,
+) -> dict[str, Any]:
+    statement = select(Connection).order_by(Connection.created_at.desc(), Connection.id.desc())
+    if cursor:
+        after = decode_cursor(cursor, {})
+        statement = statement.where(
+            (Connection.created_at < after.value)
+            | ((Connection.created_at == after.value) & (Connection.id < after.id))
+        )
+    rows = (await access.session.scalars(statement.limit(limit + 1))).all()
+    page = rows[:limit]
+    more = len(rows) > limit
+    return {
+        "data": [_out(request, row) for row in page],
+        "next": encode_cursor(page[-1].created_at, page[-1].id, {}) if more else None,
+    }

@@ -1,0 +1,1 @@
+"""Customers and the addresses under which channels know them."""

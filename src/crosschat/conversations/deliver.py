@@ -1,0 +1,320 @@
+"""Handing deliveries to the platform: at most once each, in order, within the allowances.
+
+Before a call the delivery is durably marked `sending`. Should the worker die in between, the next
+one finds the mark and knows that it does not know: the delivery becomes `unknown` and is not sent
+again; a status or echo that carries our id resolves it, else a person decides.
+"""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import msgspec
+import orjson
+import structlog
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from crosschat.connections.directory import Directory, Live
+from crosschat.connections.service import Connections
+from crosschat.conversations.echoes import absorb_echoes
+from crosschat.conversations.handoff import hand_off_failed
+from crosschat.conversations.reports import (
+    OUTCOME_UNKNOWN,
+    moves_up,
+    reconcile,
+    unresolved_timer,
+)
+from crosschat.jobs.handlers import backoff
+from crosschat.jobs.rates import Reservation, pause, refund, reserve
+from crosschat.jobs.timers import set_timer
+from crosschat.jobs.types import Again, Job, LaneClass, NewJob
+from crosschat.kit import clock
+from crosschat.messaging.capabilities import Rate
+from crosschat.messaging.channel import Address, Part, Sent
+from crosschat.messaging.content import Content
+from crosschat.messaging.failures import (
+    ChannelError,
+    NotConfigured,
+    OutcomeUnknown,
+    RateLimited,
+    WindowClosed,
+)
+from crosschat.models import Conversation, Delivery, Message
+
+log = structlog.get_logger()
+UNRESOLVED = "conversations.unresolved"
+MAX_ATTEMPTS = 8
+MAX_RATE_LIMITED = 100
+_PATIENCE = 1.0  # seconds that a call may wait for its slot; longer waits go back to the lane
+_CALL_TIMEOUT = 45.0  # seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """A delivery that is ready to go. `wait` in seconds is until its slot."""
+
+    delivery: Delivery
+    live: Live
+    part: Part
+    wait: float
+
+
+@dataclass(slots=True)
+class _Row:
+    job: Job
+    delivery: Delivery
+    message: Message
+    last_inbound_at: Any
+    live: Live | None = None
+
+
+class Deliverer:
+    """Handles jobs of kind ``conversations.deliver``."""
+
+    def __init__(
+        self, directory: Directory, connections: Connections, *, unknown_after: timedelta
+    ) -> None:
+        self._directory = directory
+        self._connections = connections
+        self._unknown_after = unknown_after
+
+    async def load(self, session: AsyncSession, jobs: Sequence[Job]) -> Mapping[int, Any]:
+        ready: list[_Row] = []
+        for row in await self._rows(session, jobs):
+            delivery = row.delivery
+            if delivery.status == "sending":
+                await self._unknown(session, delivery, "The worker stopped during the call.")
+            elif delivery.status == "queued":
+                row.live = await self._directory.get(delivery.connection_id)
+                refusal = _refusal(row)
+                if refusal is None:
+                    ready.append(row)
+                else:
+                    await self._fail(session, delivery, refusal)
+        waits = await _reserve(session, ready)
+        loaded: dict[int, Any] = {}
+        too_soon: list[_Row] = []
+        for row in ready:
+            wait = waits[row.delivery.id]
+            if wait > _PATIENCE:
+                loaded[row.job.id] = Again(wait, counts=False)
+                too_soon.append(row)
+                continue
+            row.delivery.status, row.delivery.status_at = "sending", clock.now()
+            row.delivery.attempts += 1
+            assert row.live is not None  # noqa: S101 - checked by _refusal
+            loaded[row.job.id] = Sending(row.delivery, row.live, _part(row), wait)
+        await _refund(session, too_soon)
+        await session.flush()
+        return loaded
+
+    async def call(self, loaded: Sending) -> Sent | ChannelError:
+        if loaded.wait > 0:
+            await asyncio.sleep(loaded.wait)
+        try:
+            async with asyncio.timeout(_CALL_TIMEOUT):
+                return await loaded.live.channel.send(
+                    loaded.part, Address(value=loaded.delivery.recipient)
+                )
+        except ChannelError as error:
+            return error
+        except TimeoutError:
+            return OutcomeUnknown("The platform did not answer in time.")
+
+    async def store(
+        self, session: AsyncSession, results: Sequence[tuple[Job, Sending, Any]]
+    ) -> Mapping[int, Again]:
+        current = await self._locked(session, [sending.delivery.id for _, sending, _ in results])
+        again: dict[int, Again] = {}
+        accepted: list[Delivery] = []
+        for job, sending, result in results:
+            delivery = current[sending.delivery.id]
+            if isinstance(result, Sent):
+                _accept(delivery, result)
+                accepted.append(delivery)
+            elif (put_off := await self._refused(session, sending, delivery, result)) is not None:
+                again[job.id] = put_off
+        await session.flush()
+        await absorb_echoes(session, accepted)
+        await reconcile(session, accepted)
+        await session.flush()
+        return again
+
+    async def gave_up(self, session: AsyncSession, job: Job, error: str) -> None:
+        log.error("delivery.gave_up", job=job.id, error=error)
+        found = await self._locked(session, [_delivery_id(job)])
+        for delivery in found.values():
+            await self._fail(session, delivery, ChannelError(error))
+
+    async def unresolved(self, session: AsyncSession, jobs: Sequence[Job]) -> None:
+        """Jobs of kind :data:`UNRESOLVED`: no sign of these sends came; people must decide."""
+        found = await self._locked(session, [_delivery_id(job) for job in jobs])
+        for delivery in found.values():
+            if delivery.status == "unknown":
+                await self._fail(
+                    session,
+                    delivery,
+                    OutcomeUnknown(
+                        "The platform never told whether it took the message. Check the chat on "
+                        "the platform before you send it again."
+                    ),
+                )
+
+    async def _refused(
+        self, session: AsyncSession, sending: Sending, delivery: Delivery, error: ChannelError
+    ) -> Again | None:
+        """What a platform's refusal means; a delay when it is worth another try."""
+        if delivery.status != "sending":
+            return None  # A status came meanwhile: the platform has it after all.
+        if isinstance(error, OutcomeUnknown):
+            await self._unknown(session, delivery, error.message)
+            return None
+        if isinstance(error, RateLimited):
+            await _pause_bucket(session, sending, error, backoff(min(delivery.attempts, 6)))
+        limit = MAX_RATE_LIMITED if isinstance(error, RateLimited) else MAX_ATTEMPTS
+        if error.retryable and delivery.attempts < limit:
+            delivery.status, delivery.status_at = "queued", clock.now()
+            delivery.error_code, delivery.error_message = error.code, error.message
+            delivery.provider_code = error.provider_code
+            delay = error.retry_after or backoff(min(delivery.attempts, 6))
+            return Again(delay, error.message, counts=False)
+        if isinstance(error, NotConfigured):
+            await self._connections.pause(session, delivery.connection_id, error.message)
+        await self._fail(session, delivery, error)
+        return None
+
+    async def _unknown(self, session: AsyncSession, delivery: Delivery, reason: str) -> None:
+        delivery.status, delivery.status_at = "unknown", clock.now()
+        delivery.error_code, delivery.error_message = OUTCOME_UNKNOWN, reason
+        await set_timer(
+            session,
+            unresolved_timer(delivery.id),
+            clock.now() + self._unknown_after,
+            NewJob(
+                LaneClass.INBOUND,
+                f"u:{delivery.id}",
+                UNRESOLVED,
+                orjson.dumps({"delivery": delivery.id}).decode(),
+            ),
+        )
+
+    async def _fail(self, session: AsyncSession, delivery: Delivery, error: ChannelError) -> None:
+        delivery.status, delivery.status_at = "failed", clock.now()
+        delivery.error_code, delivery.error_message = error.code, error.message
+        delivery.provider_code = error.provider_code
+        await session.flush()
+        await hand_off_failed(session, delivery)
+
+    async def _rows(self, session: AsyncSession, jobs: Sequence[Job]) -> list[_Row]:
+        by_id = {_delivery_id(job): job for job in jobs}
+        rows = await session.execute(
+            select(Delivery, Message, Conversation.last_inbound_at)
+            .join(Message, Message.id == Delivery.message_id)
+            .join(Conversation, Conversation.id == Message.conversation_id)
+            .where(Delivery.id.in_(sorted(by_id)))
+            .order_by(Delivery.id)
+            .with_for_update(of=Delivery)
+        )
+        return [_Row(by_id[d.id], d, m, at) for d, m, at in rows]
+
+    async def _locked(self, session: AsyncSession, ids: Sequence[str]) -> dict[str, Delivery]:
+        rows = await session.scalars(
+            select(Delivery)
+            .where(Delivery.id.in_(sorted(ids)))
+            .order_by(Delivery.id)
+            .with_for_update()
+        )
+        return {row.id: row for row in rows}
+
+
+def _delivery_id(job: Job) -> str:
+    return str(orjson.loads(job.payload)["delivery"])
+
+
+def _accept(delivery: Delivery, sent: Sent) -> None:
+    delivery.external_id = sent.external_id
+    if sent.metadata:
+        delivery.details = {**delivery.details, **sent.metadata}
+    # A status with our id may have been quicker than this answer.
+    if moves_up(delivery.status, delivery.error_code, "accepted"):
+        delivery.status, delivery.status_at = "accepted", clock.now()
+        delivery.error_code = delivery.error_message = delivery.provider_code = None
+
+
+def _refusal(row: _Row) -> ChannelError | None:
+    """Why this must not be sent now, judged at the moment of sending."""
+    if row.live is None:
+        return NotConfigured("The connection does not exist any more.")
+    if row.live.status == "paused":
+        return NotConfigured("The connection is paused; see its status and reconnect it.")
+    window = row.live.plugin.capabilities.window
+    if window is None or row.delivery.content.get("type") == "template":
+        return None
+    if row.last_inbound_at is None or clock.now() - row.last_inbound_at > window:
+        hours = window.total_seconds() / 3600
+        return WindowClosed(
+            f"The customer wrote more than {hours:g} hours ago, so {row.live.plugin.name} takes "
+            "only an approved template. Send a template, or wait until the customer writes."
+        )
+    return None
+
+
+def _part(row: _Row) -> Part:
+    content: Content = msgspec.convert(row.delivery.content, type=Content)
+    return Part(
+        id=row.delivery.id,
+        content=content,
+        reply_to=row.message.reply_to if row.delivery.position == 0 else None,
+        automatic=row.message.author_kind != "member",
+    )
+
+
+async def _reserve(session: AsyncSession, rows: Sequence[_Row]) -> dict[str, float]:
+    """Seconds until each delivery's slot, in its connection's and its recipient's allowance."""
+    groups: dict[str, tuple[Rate, list[str]]] = {}
+    for row in rows:
+        assert row.live is not None  # noqa: S101 - checked by _refusal
+        for key, rate in _buckets(row.live, row.delivery.recipient):
+            groups.setdefault(key, (rate, []))[1].append(row.delivery.id)
+    slots = await reserve(
+        session,
+        [
+            Reservation(key, len(ids), 1 / rate.per_second, rate.burst)
+            for key, (rate, ids) in sorted(groups.items())
+        ],
+    )
+    waits = {row.delivery.id: 0.0 for row in rows}
+    for key, (_, ids) in groups.items():
+        for delivery_id, slot in zip(ids, slots[key], strict=True):
+            waits[delivery_id] = max(waits[delivery_id], slot)
+    return waits
+
+
+async def _refund(session: AsyncSession, rows: Sequence[_Row]) -> None:
+    """Those that wait longer reserve again when their time has come."""
+    costs: dict[str, float] = {}
+    for row in rows:
+        assert row.live is not None  # noqa: S101 - checked by _refusal
+        for key, rate in _buckets(row.live, row.delivery.recipient):
+            costs[key] = costs.get(key, 0.0) + 1 / rate.per_second
+    await refund(session, costs)
+
+
+def _buckets(live: Live, recipient: str) -> list[tuple[str, Rate]]:
+    capabilities = live.plugin.capabilities
+    buckets = [(f"c:{live.id}", capabilities.rate)]
+    if capabilities.recipient_rate is not None:
+        buckets.append((f"r:{live.id}:{recipient}", capabilities.recipient_rate))
+    return buckets
+
+
+async def _pause_bucket(
+    session: AsyncSession, sending: Sending, error: RateLimited, otherwise: float
+) -> None:
+    """A 429 pauses just what it names."""
+    buckets = _buckets(sending.live, sending.delivery.recipient)
+    key, rate = buckets[-1] if error.scope == "recipient" else buckets[0]
+    await pause(session, key, error.retry_after or otherwise, (rate.burst - 1) / rate.per_second)

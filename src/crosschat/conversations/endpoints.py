@@ -1,0 +1,189 @@
+"""Conversations and messages over HTTP."""
+
+from datetime import datetime
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Query, Request, Response
+from sqlalchemy import select
+
+from crosschat.connections.directory import Directory
+from crosschat.conversations.handoff import lock_conversation, newest_inbound
+from crosschat.conversations.outbound import Outbox, Outgoing
+from crosschat.conversations.repository import (
+    ConversationRow,
+    get_conversation,
+    list_conversations,
+    list_messages,
+    show_messages,
+)
+from crosschat.conversations.schemas import (
+    ConversationOut,
+    ConversationPage,
+    MessageIn,
+    MessageOut,
+    MessagePage,
+    MessageStatus,
+    conversation_out,
+)
+from crosschat.errors import Conflict, InvalidRequest, NotFound
+from crosschat.jobs.types import PEOPLE
+from crosschat.kit.pagination import decode_cursor, encode_cursor
+from crosschat.messaging.content import Text
+from crosschat.messaging.registry import Plugins, UnknownChannel
+from crosschat.models import Message
+from crosschat.workspaces.access import Access, WithAccess
+from crosschat.workspaces.idempotency import once
+
+router = APIRouter()
+Limit = Annotated[int, Query(ge=1, le=200, description="Entries a page")]
+ConversationStatus = Literal["open", "pending", "snoozed", "resolved", "archived"]
+
+
+def _show(request: Request, row: ConversationRow) -> ConversationOut:
+    conversation, contact, connection = row
+    plugins: Plugins = request.app.state.plugins
+    expires: datetime | None = None
+    plugin = plugins.get(connection.channel)
+    if plugin and plugin.capabilities.window and conversation.last_inbound_at:
+        expires = conversation.last_inbound_at + plugin.capabilities.window
+    return conversation_out(conversation, contact, connection, expires)
+
+
+@router.get(
+    "/v1/conversations",
+    response_model=ConversationPage,
+    tags=["conversations"],
+    summary="List conversations",
+)
+async def conversations(
+    request: Request,
+    access: WithAccess,
+    limit: Limit = 50,
+    cursor: str | None = None,
+    status: ConversationStatus | None = None,
+) -> dict[str, Any]:
+    """Those with the newest message first."""
+    filters = {"status": status}
+    after = decode_cursor(cursor, filters) if cursor else None
+    rows = await list_conversations(access.session, status=status, cursor=after, limit=limit + 1)
+    last = rows[limit - 1][0] if len(rows) > limit else None
+    return {
+        "data": [_show(request, row) for row in rows[:limit]],
+        "next": encode_cursor(last.last_message_at, last.id, filters) if last else None,
+    }
+
+
+@router.get(
+    "/v1/conversations/{conversation_id}",
+    tags=["conversations"],
+    summary="One conversation",
+)
+async def conversation(
+    conversation_id: str, request: Request, access: WithAccess
+) -> ConversationOut:
+    return _show(request, await get_conversation(access.session, conversation_id))
+
+
+@router.get(
+    "/v1/conversations/{conversation_id}/messages",
+    tags=["messages"],
+    summary="Messages of a conversation",
+)
+async def conversation_messages(
+    conversation_id: str,
+    access: WithAccess,
+    limit: Limit = 50,
+    cursor: str | None = None,
+    status: MessageStatus | None = None,
+) -> MessagePage:
+    """Newest first, notes among ourselves included."""
+    await get_conversation(access.session, conversation_id)
+    return await _page(access, conversation_id, status, cursor, limit)
+
+
+@router.get("/v1/messages", tags=["messages"], summary="Messages of the workspace")
+async def messages(
+    access: WithAccess,
+    limit: Limit = 50,
+    cursor: str | None = None,
+    status: MessageStatus | None = None,
+) -> MessagePage:
+    """Newest first; `status=failed` finds what needs somebody."""
+    return await _page(access, None, status, cursor, limit)
+
+
+async def _page(
+    access: Access, conversation_id: str | None, status: str | None, cursor: str | None, limit: int
+) -> MessagePage:
+    filters = {"conversation": conversation_id, "status": status}
+    after = decode_cursor(cursor, filters) if cursor else None
+    rows = await list_messages(
+        access.session,
+        conversation_id=conversation_id,
+        status=status,
+        cursor=after,
+        limit=limit + 1,
+    )
+    last = rows[limit - 1] if len(rows) > limit else None
+    return MessagePage(
+        data=await show_messages(access.session, rows[:limit]),
+        next=encode_cursor(last.sent_at, last.id, filters) if last else None,
+    )
+
+
+@router.get("/v1/messages/{message_id}", tags=["messages"], summary="One message")
+async def message(message_id: str, access: WithAccess) -> MessageOut:
+    return await _one(access, message_id)
+
+
+@router.post(
+    "/v1/messages",
+    response_model=MessageOut,
+    status_code=201,
+    tags=["messages"],
+    summary="Send a message",
+)
+@router.post("/messages", response_model=MessageOut, status_code=201, include_in_schema=False)
+async def send_message(body: MessageIn, request: Request, access: WithAccess) -> Response:
+    """Queued when this answers; `status` tells what became of it. Takes an `Idempotency-Key`."""
+    text = (body.content if body.content is not None else body.text) or ""
+    if not text.strip():
+        raise InvalidRequest("Say what to send in `content`.", code="empty_message")
+    row, _, connection = await get_conversation(access.session, body.conversation_id)
+    _check_platform(request, body.platform, connection.channel)
+
+    async def action() -> MessageOut:
+        held = await lock_conversation(access.session, row.id)
+        # A person's answer covers what the customer wrote so far.
+        held.answered_seq = max(held.answered_seq, await newest_inbound(access.session, held.id))
+        outbox: Outbox = request.app.state.outbox
+        directory: Directory = request.app.state.directory
+        if await directory.get(held.connection_id) is None:
+            raise Conflict("The connection of this conversation is gone; connect it again.")
+        outgoing = Outgoing(held, Text(text=text), "member", priority=PEOPLE)
+        [message_id] = await outbox.post(access.session, [outgoing])
+        return await _one(access, message_id)
+
+    return await once(request, access.session, access.workspace_id, action, status=201)
+
+
+def _check_platform(request: Request, platform: str | None, channel: str) -> None:
+    if platform is None:
+        return
+    plugins: Plugins = request.app.state.plugins
+    try:
+        wanted = plugins.resolve(platform).key
+    except UnknownChannel:
+        wanted = platform
+    if wanted != channel:
+        raise InvalidRequest(
+            f"This conversation is on {channel}, not on {platform}; leave `platform` out.",
+            code="wrong_platform",
+        )
+
+
+async def _one(access: Access, message_id: str) -> MessageOut:
+    row = (await access.session.scalars(select(Message).where(Message.id == message_id))).first()
+    if row is None:
+        raise NotFound("There is no such message. `GET /v1/messages` lists yours.")
+    return (await show_messages(access.session, [row]))[0]

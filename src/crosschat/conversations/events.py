@@ -1,0 +1,29 @@
+"""What other domains may react to."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class StoredMessage:
+    id: str
+    seq: int
+    workspace_id: str
+    conversation_id: str
+    connection_id: str
+    assignee_kind: str
+    sent_at: datetime
+    is_question: bool
+    """Whether it asks for an answer: reactions and notices do not."""
+
+
+@dataclass(frozen=True, slots=True)
+class MessagesReceived:
+    messages: tuple[StoredMessage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ConversationsStarted:
+    """(workspace id, conversation id, connection id) of each."""
+
+    started: tuple[tuple[str, str, str], ...]

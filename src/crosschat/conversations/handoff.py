@@ -1,0 +1,102 @@
+"""A conversation goes from the agent to people, with a note that says why and what is open."""
+
+from collections.abc import Sequence
+
+import msgspec
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from crosschat.kit import clock
+from crosschat.kit.ids import new_id
+from crosschat.messaging.content import Notice
+from crosschat.models import Conversation, Delivery, Message
+
+
+async def lock_conversation(session: AsyncSession, conversation_id: str) -> Conversation:
+    """The conversation as it is now, held until the transaction ends."""
+    return (
+        await session.scalars(
+            select(Conversation)
+            .where(Conversation.id == conversation_id)
+            .with_for_update()
+            .execution_options(populate_existing=True)
+        )
+    ).one()
+
+
+async def unanswered(session: AsyncSession, conversation: Conversation) -> Sequence[Message]:
+    """What the customer wrote that no reply and no handoff has covered, oldest first."""
+    rows = await session.scalars(
+        select(Message)
+        .where(
+            Message.conversation_id == conversation.id,
+            Message.direction == "inbound",
+            Message.seq > conversation.answered_seq,
+        )
+        .order_by(Message.seq)
+    )
+    return rows.all()
+
+
+async def hand_off(
+    session: AsyncSession, conversation: Conversation, reason: str, undelivered: str | None = None
+) -> None:
+    """Give a locked conversation to people. What is unanswered is theirs from here on."""
+    waiting = await unanswered(session, conversation)
+    lines = [reason]
+    if undelivered:
+        lines += ["", "Not delivered:", undelivered]
+    if waiting:
+        lines += ["", "Waiting for an answer:", *(f"> {m.text}" for m in waiting)]
+    add_note(session, conversation, "\n".join(lines), kind="handoff")
+    conversation.answered_seq = max([conversation.answered_seq, *(m.seq for m in waiting)])
+    if conversation.assignee_kind == "agent":
+        conversation.assignee_kind, conversation.assignee_id = "people", None
+    conversation.updated_at = clock.now()
+    await session.flush()
+
+
+async def hand_off_failed(session: AsyncSession, delivery: Delivery) -> None:
+    """What could not be delivered goes to a person, who can send it again."""
+    message = (
+        await session.scalars(select(Message).where(Message.id == delivery.message_id))
+    ).one()
+    conversation = await lock_conversation(session, message.conversation_id)
+    reason = f"Could not be delivered ({delivery.error_code}): {delivery.error_message}"
+    text = delivery.content.get("text") or message.text
+    if message.author_kind == "member":
+        # A person wrote it and sees it fail; nothing changes hands.
+        add_note(session, conversation, reason, kind="delivery_failed")
+        await session.flush()
+    else:
+        await hand_off(session, conversation, reason, undelivered=text)
+
+
+def add_note(session: AsyncSession, conversation: Conversation, text: str, *, kind: str) -> None:
+    """A line among ourselves, in the conversation's flow."""
+    session.add(
+        Message(
+            id=new_id("msg"),
+            workspace_id=conversation.workspace_id,
+            conversation_id=conversation.id,
+            connection_id=conversation.connection_id,
+            direction="internal",
+            author_kind="system",
+            type="note",
+            text=text,
+            content=msgspec.to_builtins(Notice(text=text, kind=kind)),
+            details={"kind": kind},
+            draft=False,
+            sent_at=clock.now(),
+        )
+    )
+
+
+async def newest_inbound(session: AsyncSession, conversation_id: str) -> int:
+    """`seq` of the customer's newest message; 0 when there is none."""
+    value = await session.scalar(
+        select(func.max(Message.seq)).where(
+            Message.conversation_id == conversation_id, Message.direction == "inbound"
+        )
+    )
+    return value or 0

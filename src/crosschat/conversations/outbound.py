@@ -1,0 +1,146 @@
+"""A message to a customer becomes deliveries: one for each part that the channel accepts."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import msgspec
+import orjson
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from crosschat.connections.directory import Directory
+from crosschat.conversations.contents import PREVIEW, content_type, visible
+from crosschat.errors import Conflict
+from crosschat.jobs.lanes import Queue
+from crosschat.jobs.types import AGENTS, LaneClass, NewJob
+from crosschat.kit import clock
+from crosschat.kit.ids import new_id
+from crosschat.messaging.content import Content, plain_text
+from crosschat.messaging.fit import fit
+from crosschat.models import Conversation, Delivery, Identity, Message
+from crosschat.models.bulk import insert_rows
+
+DELIVER = "conversations.deliver"
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """`draft`: kept for a person to look at, not sent. `author_kind` is member, agent or system."""
+
+    conversation: Conversation
+    content: Content
+    author_kind: str
+    author_id: str | None = None
+    author_name: str | None = None
+    draft: bool = False
+    priority: int = AGENTS
+    correlation: str | None = None
+    details: dict[str, Any] = field(default_factory=dict)
+
+
+class Outbox:
+    def __init__(self, directory: Directory, queue: Queue) -> None:
+        self._directory = directory
+        self._queue = queue
+
+    async def post(self, session: AsyncSession, outgoing: Sequence[Outgoing]) -> list[str]:
+        """Store messages and their deliveries and enqueue those; the messages' ids.
+
+        Raises: Conflict, when the connection is gone.
+        """
+        recipients = await self._recipients(session, outgoing)
+        messages: list[dict[str, Any]] = []
+        deliveries: list[dict[str, Any]] = []
+        jobs: list[NewJob] = []
+        now = clock.now()
+        for out in outgoing:
+            message = _message_row(out, now)
+            messages.append(message)
+            out.conversation.last_message_at = now
+            out.conversation.last_message_preview = message["text"][:PREVIEW]
+            out.conversation.updated_at = now
+            if not out.draft:
+                recipient = recipients[out.conversation.identity_id]
+                await self._parts(out, message["id"], recipient, deliveries, jobs)
+        await session.flush()
+        await insert_rows(session, Message, messages)
+        await insert_rows(session, Delivery, deliveries)
+        await self._queue.enqueue(session, jobs)
+        return [message["id"] for message in messages]
+
+    async def _recipients(
+        self, session: AsyncSession, outgoing: Sequence[Outgoing]
+    ) -> dict[str, str]:
+        wanted = {out.conversation.identity_id for out in outgoing}
+        rows = await session.execute(
+            select(Identity.id, Identity.address).where(Identity.id.in_(wanted))
+        )
+        return {row.id: row.address for row in rows}
+
+    async def _parts(
+        self,
+        out: Outgoing,
+        message_id: str,
+        recipient: str,
+        deliveries: list[dict[str, Any]],
+        jobs: list[NewJob],
+    ) -> None:
+        conversation = out.conversation
+        live = await self._directory.get(conversation.connection_id)
+        if live is None:
+            raise Conflict("The connection of this conversation does not exist any more.")
+        for position, part in enumerate(fit(out.content, live.plugin.capabilities)):
+            delivery_id = new_id("dlv")
+            deliveries.append(
+                {
+                    "id": delivery_id,
+                    "workspace_id": conversation.workspace_id,
+                    "message_id": message_id,
+                    "connection_id": conversation.connection_id,
+                    "position": position,
+                    "recipient": recipient,
+                    "content": msgspec.to_builtins(part),
+                }
+            )
+            jobs.append(
+                deliver_job(
+                    delivery_id,
+                    conversation.connection_id,
+                    recipient,
+                    out.priority,
+                    out.correlation,
+                )
+            )
+
+
+def deliver_job(
+    delivery_id: str, connection_id: str, recipient: str, priority: int, correlation: str | None
+) -> NewJob:
+    return NewJob(
+        LaneClass.DELIVERY,
+        f"d:{connection_id}:{recipient}",
+        DELIVER,
+        orjson.dumps({"delivery": delivery_id}).decode(),
+        priority=priority,
+        correlation=correlation,
+    )
+
+
+def _message_row(out: Outgoing, now: Any) -> dict[str, Any]:
+    return {
+        "id": new_id("msg"),
+        "workspace_id": out.conversation.workspace_id,
+        "conversation_id": out.conversation.id,
+        "connection_id": out.conversation.connection_id,
+        "direction": "outbound",
+        "author_kind": out.author_kind,
+        "author_id": out.author_id,
+        "author_name": out.author_name,
+        "type": content_type(out.content),
+        "text": visible(plain_text(out.content)),
+        "content": msgspec.to_builtins(out.content),
+        "draft": out.draft,
+        "details": out.details,
+        "sent_at": now,
+    }

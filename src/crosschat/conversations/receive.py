@@ -1,0 +1,253 @@
+"""What platforms tell us becomes messages: many at once, each stored exactly once."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+import msgspec
+import structlog
+from sqlalchemy import ARRAY, DateTime, Integer, String, bindparam, select, text, tuple_
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from crosschat.contacts.service import Met, recognise
+from crosschat.conversations.contents import PREVIEW, content_type, trusted_time, visible
+from crosschat.conversations.echoes import record_echoes
+from crosschat.conversations.events import ConversationsStarted, MessagesReceived, StoredMessage
+from crosschat.conversations.reports import apply_reports
+from crosschat.conversations.threads import Thread, Wanted, find_threads
+from crosschat.events import Events
+from crosschat.jobs.types import Job
+from crosschat.kit.ids import new_id
+from crosschat.messaging.content import Content, MediaMessage, Notice, Reaction, plain_text
+from crosschat.messaging.events import (
+    DeliveryReported,
+    Echoed,
+    MessageDeleted,
+    MessageEdited,
+    MessageReceived,
+    Reacted,
+    Routed,
+)
+from crosschat.models import Attachment, Message
+from crosschat.models.bulk import insert_rows
+
+log = structlog.get_logger()
+
+KIND = "conversations.receive"
+_decoder = msgspec.json.Decoder(Routed)
+
+_TOUCH = text("""
+UPDATE conversations c SET
+  last_message_at = greatest(c.last_message_at, t.at), updated_at = clock_timestamp(),
+  last_message_preview = CASE WHEN t.at >= c.last_message_at THEN t.preview
+                              ELSE c.last_message_preview END,
+  last_inbound_at = greatest(c.last_inbound_at, t.at), unread_count = c.unread_count + t.count,
+  status = CASE WHEN c.status = 'snoozed' THEN 'open' ELSE c.status END
+FROM unnest(:ids, :ats, :previews, :counts) AS t(id, at, preview, count) WHERE c.id = t.id
+""").bindparams(
+    bindparam("ids", type_=ARRAY(String)),
+    bindparam("ats", type_=ARRAY(DateTime(timezone=True))),
+    bindparam("previews", type_=ARRAY(String)),
+    bindparam("counts", type_=ARRAY(Integer)),
+)
+
+
+class Receiver:
+    """Handles jobs of kind :data:`KIND`. `reopen_for`: how long a resolved conversation reopens."""
+
+    def __init__(self, events: Events, *, reopen_for: timedelta) -> None:
+        self._events = events
+        self._reopen_for = reopen_for
+
+    async def __call__(self, session: AsyncSession, jobs: Sequence[Job]) -> None:
+        routed = [_decoder.decode(job.payload) for job in jobs]
+        messages = [(r, m) for r in routed if (m := as_message(r)) is not None]
+        if messages:
+            await self._store(session, messages)
+        echoes = [(r, r.event) for r in routed if isinstance(r.event, Echoed)]
+        if echoes:
+            await record_echoes(session, echoes, reopen_for=self._reopen_for)
+        reports = [(r, r.event) for r in routed if isinstance(r.event, DeliveryReported)]
+        if reports:
+            await apply_reports(session, reports)
+        for r in routed:
+            if not isinstance(r.event, _HANDLED):
+                log.info("event.noted", event=type(r.event).__name__, ledger=r.ledger_id)
+
+    async def _store(
+        self, session: AsyncSession, received: Sequence[tuple[Routed, MessageReceived]]
+    ) -> None:
+        fresh = await _without_known(session, received)
+        if not fresh:
+            return
+        known = await recognise(
+            session, [Met(r.workspace_id, r.connection_id, m.sender) for r, m in fresh]
+        )
+        items = []
+        for r, m in fresh:
+            who = known[(r.connection_id, m.sender.address)]
+            at = trusted_time(m.at, r.received_at)
+            items.append((r, m, at, who))
+        threads = await find_threads(
+            session,
+            [
+                Wanted(r.workspace_id, r.connection_id, who.contact_id, who.identity_id, at)
+                for r, _, at, who in items
+            ],
+            reopen_for=self._reopen_for,
+        )
+        placed = [(r, m, at, threads[(r.connection_id, who.contact_id)]) for r, m, at, who in items]
+        stored = await _insert(session, placed)
+        await _touch(session, placed, {s.id for s in stored})
+        started = {
+            t.id: (r.workspace_id, t.id, r.connection_id) for r, _, _, t in placed if t.is_new
+        }
+        if started:
+            await self._events.emit(session, ConversationsStarted(tuple(started.values())))
+        await self._events.emit(session, MessagesReceived(tuple(stored)))
+
+
+_HANDLED = (
+    MessageReceived,
+    MessageEdited,
+    MessageDeleted,
+    Reacted,
+    Echoed,
+    DeliveryReported,
+)
+
+
+def as_message(routed: Routed) -> MessageReceived | None:
+    """Messages as they are; edits, deletions and reactions as entries in the conversation."""
+    event = routed.event
+    content: Content
+    match event:
+        case MessageReceived():
+            return event
+        case Reacted(sender=sender, target=target, emoji=emoji):
+            content = Reaction(target=target, emoji=emoji)
+            name = f"reaction:{target}:{emoji or ''}"
+        case MessageEdited(sender=sender, target=target, content=changed):
+            content = Notice(text=f"Edited: {plain_text(changed)}", kind="edited")
+            name = f"edited:{target}"
+        case MessageDeleted(sender=sender, target=target) if sender is not None:
+            content = Notice(text="Deleted a message", kind="deleted")
+            name = f"deleted:{target}"
+        case _:
+            return None
+    moment = event.at or routed.received_at
+    return MessageReceived(
+        account=event.account,
+        at=event.at,
+        sender=sender,
+        external_id=f"{name}:{moment.timestamp():.3f}",
+        content=content,
+        reply_to=target,
+    )
+
+
+async def _without_known(
+    session: AsyncSession, received: Sequence[tuple[Routed, MessageReceived]]
+) -> list[tuple[Routed, MessageReceived]]:
+    unique = {(r.connection_id, m.external_id): (r, m) for r, m in reversed(received)}
+    rows = await session.execute(
+        select(Message.connection_id, Message.external_id).where(
+            Message.direction == "inbound",
+            tuple_(Message.connection_id, Message.external_id).in_(sorted(unique)),
+        )
+    )
+    known = {(row.connection_id, row.external_id) for row in rows}
+    fresh = [item for key, item in unique.items() if key not in known]
+    fresh.sort(key=lambda item: (trusted_time(item[1].at, item[0].received_at), item[0].ledger_id))
+    return fresh
+
+
+Placed = tuple[Routed, MessageReceived, datetime, Thread]
+
+
+async def _insert(session: AsyncSession, placed: Sequence[Placed]) -> list[StoredMessage]:
+    rows: list[dict[str, Any]] = []
+    for r, m, at, thread in placed:
+        rows.append(
+            {
+                "id": new_id("msg"),
+                "workspace_id": r.workspace_id,
+                "conversation_id": thread.id,
+                "connection_id": r.connection_id,
+                "direction": "inbound",
+                "author_kind": "contact",
+                "author_name": m.sender.name,
+                "type": content_type(m.content),
+                "text": visible(plain_text(m.content)),
+                "content": msgspec.to_builtins(m.content),
+                "reply_to": m.reply_to,
+                "external_id": m.external_id,
+                "event_id": r.ledger_id,
+                "details": _details(m),
+                "sent_at": at,
+            }
+        )
+    inserted = {
+        row.id: row.seq
+        for row in await insert_rows(
+            session, Message, rows, returning=("id", "seq"), skip_conflicts=True
+        )
+    }
+    stored, attachments = [], []
+    for row, (r, m, at, thread) in zip(rows, placed, strict=True):
+        if row["id"] not in inserted:
+            continue
+        stored.append(
+            StoredMessage(
+                row["id"],
+                inserted[row["id"]],
+                r.workspace_id,
+                thread.id,
+                r.connection_id,
+                thread.assignee_kind,
+                at,
+                not isinstance(m.content, Reaction | Notice),
+            )
+        )
+        if isinstance(m.content, MediaMessage):
+            attachments += [
+                {
+                    "id": new_id("att"),
+                    "workspace_id": r.workspace_id,
+                    "message_id": row["id"],
+                    "position": position,
+                    "kind": media.kind,
+                    "media": msgspec.to_builtins(media),
+                }
+                for position, media in enumerate(m.content.media)
+            ]
+    await insert_rows(session, Attachment, attachments)
+    return stored
+
+
+def _details(m: MessageReceived) -> dict[str, Any]:
+    details = dict(m.metadata)
+    if m.referral is not None:
+        details["referral"] = msgspec.to_builtins(m.referral)
+    return details
+
+
+async def _touch(session: AsyncSession, placed: Sequence[Placed], stored: set[str]) -> None:
+    if not stored:
+        return
+    last: dict[str, tuple[datetime, str]] = {}
+    counts: defaultdict[str, int] = defaultdict(int)
+    for _, m, at, thread in placed:
+        counts[thread.id] += 1
+        if thread.id not in last or at >= last[thread.id][0]:
+            last[thread.id] = (at, visible(plain_text(m.content))[:PREVIEW])
+    await session.execute(
+        _TOUCH,
+        {
+            "ids": list(last),
+            "ats": [at for at, _ in last.values()],
+            "previews": [preview for _, preview in last.values()],
+            "counts": [counts[thread_id] for thread_id in last],
+        },
+    )

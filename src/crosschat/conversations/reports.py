@@ -1,0 +1,138 @@
+"""What became of the things we sent. A status only moves up, whatever order reports come in."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+import msgspec
+from sqlalchemy import delete, or_, select, tuple_
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from crosschat.conversations.handoff import hand_off_failed
+from crosschat.jobs.timers import cancel_timers
+from crosschat.messaging.events import DeliveryReported, Routed
+from crosschat.models import Delivery, ParkedReport
+from crosschat.models.bulk import insert_rows
+
+_RANK = {
+    "queued": 0,
+    "sending": 1,
+    "unknown": 1,
+    "accepted": 2,
+    "sent": 3,
+    "delivered": 4,
+    "read": 5,
+}
+OUTCOME_UNKNOWN = "outcome_unknown"
+
+
+def unresolved_timer(delivery_id: str) -> str:
+    return f"unresolved:{delivery_id}"
+
+
+async def apply_reports(
+    session: AsyncSession, reports: Sequence[tuple[Routed, DeliveryReported]]
+) -> None:
+    """Move deliveries on; reports of messages that we do not know yet are parked."""
+    found = await _deliveries(session, reports)
+    parked = []
+    for routed, report in reports:
+        delivery = _match(found, routed.connection_id, report)
+        if delivery is None:
+            parked.append(
+                {
+                    "connection_id": routed.connection_id,
+                    "external_id": report.external_id,
+                    "status": report.status,
+                    "report": msgspec.to_builtins(report),
+                }
+            )
+        else:
+            await _apply(session, delivery, report, report.at or routed.received_at)
+    await session.flush()
+    await insert_rows(session, ParkedReport, parked, skip_conflicts=True)
+
+
+async def reconcile(session: AsyncSession, deliveries: Iterable[Delivery]) -> None:
+    """Apply reports that came before we knew these deliveries' external ids."""
+    by_key = {(d.connection_id, d.external_id): d for d in deliveries if d.external_id}
+    if not by_key:
+        return
+    rows = await session.scalars(
+        delete(ParkedReport)
+        .where(tuple_(ParkedReport.connection_id, ParkedReport.external_id).in_(sorted(by_key)))
+        .returning(ParkedReport)
+    )
+    for row in rows.all():
+        report = msgspec.convert(row.report, DeliveryReported)
+        delivery = by_key[(row.connection_id, row.external_id)]
+        await _apply(session, delivery, report, report.at or row.created_at)
+
+
+async def _deliveries(
+    session: AsyncSession, reports: Sequence[tuple[Routed, DeliveryReported]]
+) -> list[Delivery]:
+    """Those that the reports speak of, locked in the order of their ids."""
+    ours = sorted({report.correlation for _, report in reports if report.correlation})
+    theirs = sorted({(routed.connection_id, report.external_id) for routed, report in reports})
+    rows = await session.scalars(
+        select(Delivery)
+        .where(
+            or_(
+                Delivery.id.in_(ours),
+                tuple_(Delivery.connection_id, Delivery.external_id).in_(theirs),
+            )
+        )
+        .order_by(Delivery.id)
+        .with_for_update()
+    )
+    return list(rows)
+
+
+def _match(found: list[Delivery], connection_id: str, report: DeliveryReported) -> Delivery | None:
+    for delivery in found:
+        if delivery.connection_id != connection_id:
+            continue
+        if report.external_id == delivery.external_id or report.correlation == delivery.id:
+            return delivery
+    return None
+
+
+async def _apply(
+    session: AsyncSession, delivery: Delivery, report: DeliveryReported, at: datetime
+) -> None:
+    was_unknown = delivery.status == "unknown"
+    if delivery.external_id is None:
+        delivery.external_id = report.external_id
+    if report.status == "failed":
+        await _fail(session, delivery, report, at)
+    elif moves_up(delivery.status, delivery.error_code, report.status):
+        delivery.status, delivery.status_at = report.status, at
+        delivery.error_code = delivery.error_message = delivery.provider_code = None
+        if report.metadata:
+            delivery.details = {**delivery.details, **report.metadata}
+    if was_unknown and delivery.status != "unknown":
+        await cancel_timers(session, [unresolved_timer(delivery.id)])
+
+
+def moves_up(current: str, error_code: str | None, reported: str) -> bool:
+    """Whether a delivery in `current` becomes `reported` (never ``failed`` here).
+
+    `failed` is terminal, except that a sign of life lifts a failure that was only a guess.
+    """
+    if current == "failed":
+        return error_code == OUTCOME_UNKNOWN
+    return _RANK[reported] > _RANK[current]
+
+
+async def _fail(
+    session: AsyncSession, delivery: Delivery, report: DeliveryReported, at: datetime
+) -> None:
+    if delivery.status in {"delivered", "read", "failed"}:
+        return
+    problem = report.problem
+    delivery.status, delivery.status_at = "failed", at
+    delivery.error_code = problem.code if problem else "rejected"
+    delivery.error_message = problem.message if problem else "The platform gave no reason."
+    delivery.provider_code = problem.provider_code if problem else None
+    await session.flush()
+    await hand_off_failed(session, delivery)

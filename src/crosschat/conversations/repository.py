@@ -1,0 +1,130 @@
+"""Reading conversations and messages for the API. Sessions are confined to the workspace."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from sqlalchemy import Exists, Select, and_, exists, not_, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from crosschat.conversations.schemas import MessageOut, message_out
+from crosschat.errors import NotFound
+from crosschat.kit.pagination import Cursor
+from crosschat.models import Attachment, Connection, Contact, Conversation, Delivery, Message
+
+ConversationRow = tuple[Conversation, Contact, Connection]
+_LOWER = {
+    "queued": (),
+    "sending": ("queued",),
+    "accepted": ("queued", "sending"),
+    "sent": ("queued", "sending", "accepted"),
+    "delivered": ("queued", "sending", "accepted", "sent"),
+    "read": ("queued", "sending", "accepted", "sent", "delivered"),
+}
+
+
+def _conversations() -> Select[Conversation, Contact, Connection]:
+    return (
+        select(Conversation, Contact, Connection)
+        .join(Contact, Contact.id == Conversation.contact_id)
+        .join(Connection, Connection.id == Conversation.connection_id)
+    )
+
+
+async def get_conversation(session: AsyncSession, conversation_id: str) -> ConversationRow:
+    """Raises: NotFound."""
+    row = (
+        await session.execute(_conversations().where(Conversation.id == conversation_id))
+    ).first()
+    if row is None:
+        raise NotFound("There is no such conversation. `GET /v1/conversations` lists yours.")
+    conversation, contact, connection = row
+    return conversation, contact, connection
+
+
+async def list_conversations(
+    session: AsyncSession, *, status: str | None, cursor: Cursor | None, limit: int
+) -> list[ConversationRow]:
+    statement = _conversations().order_by(
+        Conversation.last_message_at.desc(), Conversation.id.desc()
+    )
+    if status is not None:
+        statement = statement.where(Conversation.status == status)
+    if cursor is not None:
+        statement = statement.where(
+            or_(
+                Conversation.last_message_at < cursor.value,
+                and_(Conversation.last_message_at == cursor.value, Conversation.id < cursor.id),
+            )
+        )
+    rows = await session.execute(statement.limit(limit))
+    return [(conversation, contact, connection) for conversation, contact, connection in rows]
+
+
+async def list_messages(
+    session: AsyncSession,
+    *,
+    conversation_id: str | None,
+    status: str | None,
+    cursor: Cursor | None,
+    limit: int,
+) -> list[Message]:
+    statement = select(Message).order_by(Message.sent_at.desc(), Message.id.desc())
+    if conversation_id is not None:
+        statement = statement.where(Message.conversation_id == conversation_id)
+    if status is not None:
+        statement = _with_status(statement, status)
+    if cursor is not None:
+        statement = statement.where(
+            or_(
+                Message.sent_at < cursor.value,
+                and_(Message.sent_at == cursor.value, Message.id < cursor.id),
+            )
+        )
+    return list(await session.scalars(statement.limit(limit)))
+
+
+def _with_status(statement: Select[Message], status: str) -> Select[Message]:
+    """The filter that agrees with :func:`crosschat.conversations.schemas.message_status`."""
+
+    def has(*statuses: str) -> Exists:
+        return exists().where(Delivery.message_id == Message.id, Delivery.status.in_(statuses))
+
+    match status:
+        case "received":
+            return statement.where(Message.direction == "inbound")
+        case "note":
+            return statement.where(Message.direction == "internal")
+        case "draft":
+            return statement.where(Message.draft)
+        case "failed":
+            return statement.where(has("failed"))
+        case "unknown":
+            return statement.where(has("unknown"), not_(has("failed")))
+        case _:
+            worse = ("failed", "unknown", *_LOWER[status])
+            return statement.where(has(status), not_(has(*worse)))
+
+
+async def show_messages(session: AsyncSession, messages: Sequence[Message]) -> list[MessageOut]:
+    """Messages with what belongs to them, three look-ups for a whole page."""
+    ids = [message.id for message in messages]
+    deliveries: defaultdict[str, list[Delivery]] = defaultdict(list)
+    for delivery in await session.scalars(
+        select(Delivery).where(Delivery.message_id.in_(ids)).order_by(Delivery.position)
+    ):
+        deliveries[delivery.message_id].append(delivery)
+    attachments: defaultdict[str, list[Attachment]] = defaultdict(list)
+    for attachment in await session.scalars(
+        select(Attachment).where(Attachment.message_id.in_(ids)).order_by(Attachment.position)
+    ):
+        attachments[attachment.message_id].append(attachment)
+    rows = await session.execute(
+        select(Conversation.id, Conversation.contact_id, Connection.channel)
+        .join(Connection, Connection.id == Conversation.connection_id)
+        .where(Conversation.id.in_({message.conversation_id for message in messages}))
+    )
+    where = {row.id: (row.contact_id, row.channel) for row in rows}
+    return [
+        message_out(m, *where[m.conversation_id], deliveries[m.id], attachments[m.id])
+        for m in messages
+    ]

@@ -1,0 +1,118 @@
+"""Which conversation a message belongs to: the live one, a reopened one, or a new one."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import select, tuple_, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from crosschat.kit.ids import new_id
+from crosschat.models import Conversation
+from crosschat.models.bulk import insert_rows
+
+LIVE_STATUSES = ("open", "pending", "snoozed")
+Pair = tuple[str, str]  # (connection id, contact id)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    workspace_id: str
+    connection_id: str
+    contact_id: str
+    identity_id: str
+    at: datetime
+
+    @property
+    def pair(self) -> Pair:
+        return (self.connection_id, self.contact_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    id: str
+    assignee_kind: str
+    is_new: bool = False
+
+
+async def find_threads(
+    session: AsyncSession, wanted: Sequence[Wanted], *, reopen_for: timedelta
+) -> dict[Pair, Thread]:
+    """The conversation of each (connection, contact), locked until the transaction ends.
+
+    Locking in the order of ids keeps two batches from waiting for each other.
+    """
+    by_pair = {w.pair: w for w in wanted}
+    found = await _live(session, set(by_pair))
+    missing = [w for pair, w in by_pair.items() if pair not in found]
+    if missing:
+        started = await _reopen_or_start(session, missing, reopen_for)
+        found |= await _live(session, {w.pair for w in missing})
+        for pair, thread in found.items():
+            if thread.id in started:
+                found[pair] = Thread(thread.id, thread.assignee_kind, is_new=True)
+    return found
+
+
+async def _live(session: AsyncSession, pairs: set[Pair]) -> dict[Pair, Thread]:
+    rows = await session.execute(
+        select(
+            Conversation.id,
+            Conversation.connection_id,
+            Conversation.contact_id,
+            Conversation.assignee_kind,
+        )
+        .where(
+            tuple_(Conversation.connection_id, Conversation.contact_id).in_(sorted(pairs)),
+            Conversation.status.in_(LIVE_STATUSES),
+        )
+        .order_by(Conversation.id)
+        .with_for_update()
+    )
+    return {(r.connection_id, r.contact_id): Thread(r.id, r.assignee_kind) for r in rows}
+
+
+async def _reopen_or_start(
+    session: AsyncSession, missing: Sequence[Wanted], reopen_for: timedelta
+) -> set[str]:
+    latest = await _latest(session, {w.pair for w in missing})
+    started: list[dict[str, object]] = []
+    for w in missing:
+        previous = latest.get(w.pair)
+        if (
+            previous is not None
+            and previous.status == "resolved"
+            and previous.resolved_at is not None
+            and w.at - previous.resolved_at <= reopen_for
+        ):
+            await session.execute(
+                update(Conversation)
+                .where(Conversation.id == previous.id)
+                .values(status="open", resolved_at=None)
+            )
+            continue
+        started.append(
+            {
+                "id": new_id("conv"),
+                "workspace_id": w.workspace_id,
+                "connection_id": w.connection_id,
+                "contact_id": w.contact_id,
+                "identity_id": w.identity_id,
+                "last_message_at": w.at,
+                "previous_id": previous.id if previous else None,
+            }
+        )
+    rows = await insert_rows(session, Conversation, started, returning=("id",), skip_conflicts=True)
+    return {row.id for row in rows}
+
+
+async def _latest(session: AsyncSession, pairs: set[Pair]) -> dict[Pair, Conversation]:
+    rows = await session.scalars(
+        select(Conversation)
+        .distinct(Conversation.connection_id, Conversation.contact_id)
+        .where(tuple_(Conversation.connection_id, Conversation.contact_id).in_(sorted(pairs)))
+        .order_by(
+            Conversation.connection_id, Conversation.contact_id, Conversation.created_at.desc()
+        )
+    )
+    return {(row.connection_id, row.contact_id): row for row in rows}

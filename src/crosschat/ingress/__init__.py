@@ -1,0 +1,1 @@
+"""Webhooks: authenticated, stored durably, answered; then split into items for their lanes."""

@@ -1,0 +1,125 @@
+"""A raw event becomes items, each for the connection it belongs to and in its own lane."""
+
+from collections.abc import Sequence
+from zlib import crc32
+
+import msgspec
+import orjson
+import structlog
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from crosschat.connections.directory import Directory, Live
+from crosschat.jobs.lanes import Queue
+from crosschat.jobs.types import Job, LaneClass, NewJob
+from crosschat.messaging.channel import Plugin, Webhook
+from crosschat.messaging.events import (
+    DeliveryReported,
+    Echoed,
+    InboundEvent,
+    Parsed,
+    Routed,
+)
+from crosschat.messaging.registry import Plugins
+from crosschat.models import RawEvent
+
+log = structlog.get_logger()
+RECEIVE = "conversations.receive"
+_REPORT_LANES = 16
+_encode = msgspec.json.Encoder().encode
+
+
+class Splitter:
+    """Handles jobs of kind ``ingress.split``."""
+
+    def __init__(self, plugins: Plugins, directory: Directory, queue: Queue) -> None:
+        self._plugins = plugins
+        self._directory = directory
+        self._queue = queue
+
+    async def __call__(self, session: AsyncSession, jobs: Sequence[Job]) -> None:
+        ids = sorted({event_id for job in jobs for event_id in orjson.loads(job.payload)})
+        rows = await session.scalars(
+            select(RawEvent).where(RawEvent.id.in_(ids)).order_by(RawEvent.id)
+        )
+        items: list[NewJob] = []
+        for row in rows.all():
+            items += await self._split(row)
+        await session.flush()
+        await self._queue.enqueue(session, items)
+
+    async def _split(self, row: RawEvent) -> list[NewJob]:
+        plugin = self._plugins.get(row.channel)
+        reader = await self._reader(row)
+        parsed = _parse(reader, row) if reader else None
+        if plugin is None or parsed is None:
+            row.state, row.error = "unparsable", row.error or "Its connection is gone."
+            return []
+        items, unrouted = [], 0
+        for event in parsed.events:
+            live = await self._route(plugin, row, event)
+            if live is None:
+                unrouted += 1
+            else:
+                items.append(_item(row, live, event))
+        row.state, row.unrouted = "split", unrouted
+        if parsed.failures:
+            row.error = "; ".join(f"{f.position}: {f.reason}" for f in parsed.failures)[:2000]
+        if unrouted:
+            log.warning("event.unrouted", event=row.id, channel=row.channel, items=unrouted)
+        return items
+
+    async def _reader(self, row: RawEvent) -> Live | None:
+        """Any of the connections that vouched for the body can read it."""
+        for connection_id in row.verified:
+            live = await self._directory.get(connection_id)
+            if live is not None:
+                return live
+        return None
+
+    async def _route(self, plugin: Plugin, row: RawEvent, event: InboundEvent) -> Live | None:
+        """The item's connection, if that connection's own secret vouched for the body."""
+        if event.account is not None:
+            live = await self._directory.find(plugin.key, event.account)
+        elif row.path_connection_id is not None:
+            live = await self._directory.get(row.path_connection_id)
+        else:
+            live = await self._directory.only(plugin.key)
+        return live if live is not None and live.id in row.verified else None
+
+
+def _parse(reader: Live, row: RawEvent) -> Parsed | None:
+    hook = Webhook(
+        body=bytes(row.body), headers=row.headers, received_at=row.received_at, event=row.id
+    )
+    try:
+        _ = hook.json
+    except ValueError as error:
+        row.error = f"Not JSON: {error}"
+        return None
+    return reader.channel.parse(hook)
+
+
+def _item(row: RawEvent, live: Live, event: InboundEvent) -> NewJob:
+    routed = Routed(
+        workspace_id=live.workspace_id,
+        connection_id=live.id,
+        ledger_id=row.id,
+        received_at=row.received_at,
+        event=event,
+    )
+    return NewJob(
+        LaneClass.INBOUND,
+        f"i:{live.id}:{_lane(event)}",
+        RECEIVE,
+        _encode(routed).decode(),
+        correlation=row.id,
+    )
+
+
+def _lane(event: InboundEvent) -> str:
+    """People's doings are in order per person; reports commute, so they share a few lanes."""
+    if isinstance(event, DeliveryReported):
+        return f"~{crc32(event.external_id.encode()) % _REPORT_LANES}"
+    person = event.recipient if isinstance(event, Echoed) else getattr(event, "sender", None)
+    return person.address if person is not None else "~account"

@@ -1,0 +1,240 @@
+"""The composition root: which parts there are and who reacts to whom."""
+
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from typing import Any
+
+import structlog
+from fastapi import FastAPI
+
+from crosschat.agents.service import create_default_agent
+from crosschat.agents.thinking import Brain, NoModel
+from crosschat.agents.turn import MODEL_ATTEMPTS, TURN, TurnHandler, TurnStarter
+from crosschat.api.app import build_api
+from crosschat.bus import PostgresBus
+from crosschat.config import Settings
+from crosschat.connections.directory import Directory
+from crosschat.connections.service import Connections
+from crosschat.conversations.deliver import UNRESOLVED, Deliverer
+from crosschat.conversations.events import ConversationsStarted, MessagesReceived
+from crosschat.conversations.greeting import Greeter
+from crosschat.conversations.outbound import DELIVER, Outbox
+from crosschat.conversations.receive import KIND as RECEIVE
+from crosschat.conversations.receive import Receiver
+from crosschat.database import Database, create_engine
+from crosschat.events import Events
+from crosschat.ingress.ledger import SPLIT, Ledger
+from crosschat.ingress.split import Splitter
+from crosschat.jobs.handlers import Calling, Handlers, Short
+from crosschat.jobs.lanes import Queue
+from crosschat.kit.crypto import Vault
+from crosschat.kit.http import new_session
+from crosschat.kit.logs import configure_logs
+from crosschat.kit.secretfile import read_or_create
+from crosschat.messaging.registry import Plugins
+from crosschat.system import System
+from crosschat.worker.process import work
+from crosschat.workspaces.keys import ensure_key
+from crosschat.workspaces.service import WorkspaceCreated, default_workspace, found_workspace
+
+log = structlog.get_logger()
+API_KEY_FILE = "api-key"
+SECRET_KEY_FILE = "secret-key"  # noqa: S105 - a file's name
+
+
+@asynccontextmanager
+async def open_system(settings: Settings, dsn: str) -> AsyncIterator[System]:
+    database = Database(create_engine(dsn))
+    bus = PostgresBus(dsn)
+    vault = Vault(*secret_keys(settings))
+    plugins = Plugins.installed()
+    queue = Queue(bus)
+    events = Events()
+    async with new_session() as session:
+        directory = Directory(database, bus, plugins, vault, session, settings.environment)
+        connections = Connections(plugins, directory, vault, bus)
+        outbox = Outbox(directory, queue)
+        events.on(WorkspaceCreated, create_default_agent)
+        events.on(ConversationsStarted, Greeter(outbox, directory))
+        events.on(MessagesReceived, TurnStarter(queue, debounce=settings.agent_debounce))
+        await bus.start()
+        try:
+            yield System(
+                settings,
+                database,
+                bus,
+                plugins,
+                queue,
+                directory,
+                connections,
+                outbox,
+                events,
+                session,
+            )
+        finally:
+            await bus.stop()
+            await database.close()
+
+
+def secret_keys(settings: Settings) -> list[str]:
+    """The keys that credentials are encrypted with: the newest first, separated by commas."""
+    if settings.secret_key is not None:
+        return settings.secret_key.get_secret_value().split(",")
+    return [read_or_create(settings.data_dir / SECRET_KEY_FILE)]
+
+
+@asynccontextmanager
+async def open_api(settings: Settings, dsn: str) -> AsyncIterator[FastAPI]:
+    """The API, ready to serve."""
+    async with open_system(settings, dsn) as system:
+        ledger = Ledger(system.database, system.queue)
+        await _ensure_connections(system)
+        await ledger.start()
+        try:
+            yield build_api(system, ledger)
+        finally:
+            await ledger.stop()
+
+
+async def _ensure_connections(system: System) -> None:
+    settings = system.settings
+    sandbox = None
+    if settings.sandbox_url is not None and settings.sandbox_seed is not None:
+        sandbox = (settings.sandbox_seed.get_secret_value(), settings.sandbox_url)
+    async with system.database.transaction() as session:
+        workspace = await default_workspace(session)
+        if workspace is not None:
+            await system.connections.ensure(session, workspace.id, settings.environment, sandbox)
+
+
+def build_brain(settings: Settings) -> Brain:
+    """The model that the settings name; the sandbox's when there is a sandbox and no key."""
+    if settings.ai_api_key is None and settings.sandbox_url is None:
+        return NoModel()
+    from crosschat.agents.brain import ModelBrain
+
+    if settings.ai_api_key is None:
+        return ModelBrain(
+            api_key="sandbox",
+            base_url=f"{settings.sandbox_url}/openai/v1",
+            model="crosschat-sandbox",
+            responses=True,
+            timeout=settings.ai_timeout,
+            simulated=True,
+        )
+    at_openai = settings.ai_base_url is None or "api.openai.com" in settings.ai_base_url
+    return ModelBrain(
+        api_key=settings.ai_api_key.get_secret_value(),
+        base_url=settings.ai_base_url,
+        model=settings.ai_model,
+        responses=settings.ai_api == "responses" or (settings.ai_api == "auto" and at_openai),
+        timeout=settings.ai_timeout,
+    )
+
+
+def build_handlers(system: System, brain: Brain) -> Handlers:
+    settings = system.settings
+    deliverer = Deliverer(
+        system.directory,
+        system.connections,
+        unknown_after=timedelta(seconds=settings.unknown_after),
+    )
+    return Handlers(
+        short={
+            SPLIT: Short(Splitter(system.plugins, system.directory, system.queue)),
+            RECEIVE: Short(
+                Receiver(system.events, reopen_for=timedelta(days=settings.reopen_days))
+            ),
+            UNRESOLVED: Short(deliverer.unresolved),
+        },
+        calling={
+            TURN: Calling(
+                TurnHandler(brain, system.outbox, system.directory),
+                coalesce=True,
+                max_attempts=MODEL_ATTEMPTS,
+            ),
+            DELIVER: Calling(deliverer),
+        },
+    )
+
+
+def run_api(settings: Settings, dsn: str) -> None:
+    """`crosschat api`: serve until told to stop."""
+    import uvicorn
+
+    configure_logs(settings.log_level, settings.log_format, "api")
+
+    async def serve() -> None:
+        async with open_api(settings, dsn) as app:
+            config = uvicorn.Config(
+                app,
+                host=settings.host,
+                port=settings.port,
+                loop="uvloop",
+                http="httptools",
+                lifespan="off",
+                access_log=False,
+                log_config=None,
+                server_header=False,
+                timeout_graceful_shutdown=10,
+            )
+            await uvicorn.Server(config).serve()
+
+    _run(serve())
+
+
+def run_worker(settings: Settings, dsn: str) -> None:
+    """`crosschat worker`: work until told to stop, ending what is under way."""
+    configure_logs(settings.log_level, settings.log_format, "worker")
+
+    async def run() -> None:
+        async with open_system(settings, dsn) as system:
+            await work(system, build_handlers(system, build_brain(settings)))
+
+    _run(run())
+
+
+def run_migrate(settings: Settings, dsn: str) -> None:
+    """`crosschat migrate`: newest schema, and a default workspace with its API key."""
+    configure_logs(settings.log_level, settings.log_format, "migrate")
+
+    async def migrate() -> None:
+        from crosschat.migrations.runner import upgrade
+
+        engine = create_engine(dsn, pool_size=2)
+        try:
+            await upgrade(engine)
+            await _ensure_default_workspace(settings, Database(engine))
+        finally:
+            await engine.dispose()
+
+    _run(migrate())
+
+
+async def _ensure_default_workspace(settings: Settings, database: Database) -> None:
+
+    events = Events()
+    events.on(WorkspaceCreated, create_default_agent)
+    given = settings.api_key.get_secret_value() if settings.api_key else None
+    key_file = settings.data_dir / API_KEY_FILE
+    token = given or read_or_create(key_file, prefix="cck_")
+    async with database.transaction() as session:
+        workspace = await default_workspace(session)
+        if workspace is None:
+            await found_workspace(
+                session,
+                events,
+                name="Default workspace",
+                email="owner@localhost",
+                api_key=token,
+                is_default=True,
+            )
+        else:
+            await ensure_key(session, workspace.id, token)
+
+
+def _run(main: Coroutine[Any, Any, None]) -> None:
+    import uvloop
+
+    uvloop.run(main)

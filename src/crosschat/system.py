@@ -1,0 +1,29 @@
+"""The parts that every process has, by name. `main` puts them together."""
+
+from dataclasses import dataclass
+
+from aiohttp import ClientSession
+
+from crosschat.bus import Bus
+from crosschat.config import Settings
+from crosschat.connections.directory import Directory
+from crosschat.connections.service import Connections
+from crosschat.conversations.outbound import Outbox
+from crosschat.database import Database
+from crosschat.events import Events
+from crosschat.jobs.lanes import Queue
+from crosschat.messaging.registry import Plugins
+
+
+@dataclass(frozen=True)
+class System:
+    settings: Settings
+    database: Database
+    bus: Bus
+    plugins: Plugins
+    queue: Queue
+    directory: Directory
+    connections: Connections
+    outbox: Outbox
+    events: Events
+    session: ClientSession

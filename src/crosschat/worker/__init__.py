@@ -1,0 +1,1 @@
+"""The worker process: the job engine's loops, a pulse for `/readyz`, an orderly end."""
