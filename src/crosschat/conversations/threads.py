@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import select, tuple_, update
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from crosschat.kit.ids import new_id
@@ -109,7 +110,7 @@ async def _reopen_or_start(
 async def _latest(session: AsyncSession, pairs: set[Pair]) -> dict[Pair, Conversation]:
     rows = await session.scalars(
         select(Conversation)
-        .distinct(Conversation.connection_id, Conversation.contact_id)
+        .ext(distinct_on(Conversation.connection_id, Conversation.contact_id))
         .where(tuple_(Conversation.connection_id, Conversation.contact_id).in_(sorted(pairs)))
         .order_by(
             Conversation.connection_id, Conversation.contact_id, Conversation.created_at.desc()

@@ -3,14 +3,16 @@
 import ipaddress
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 from urllib.parse import urlsplit
 
 from crosschat.config import Settings
 from crosschat.connections.directory import Directory, Live
 from crosschat.messaging.channel import Plugin, Webhook
-from crosschat.messaging.failures import SignatureInvalid
+from crosschat.messaging.failures import SignatureInvalid, SignatureMissing
 
 _FROM_OUTSIDE = ("forwarded", "origin", "sec-fetch-site")
+_Verdict = Literal["signed", "unsigned", "forged"]
 _LOOPBACK_HOSTS = {"localhost", "127.0.0.1", "[::1]"}
 
 
@@ -35,16 +37,15 @@ async def verified_connections(
     Each distinct secret is tried once. Raises: SignatureInvalid.
     """
     candidates = await _candidates(plugin, hook, path_connection, directory)
-    verdicts: dict[tuple[str, ...], bool] = {}
+    verdicts: dict[tuple[str, ...], _Verdict] = {}
     verified: list[str] = []
     for live in candidates:
-        if not live.secrets:
-            if may_be_unsigned(live, settings, peer):
-                verified.append(live.id)
-            continue
         if live.secrets not in verdicts:
-            verdicts[live.secrets] = _signed(live, hook)
-        if verdicts[live.secrets] or (live.simulated and may_be_unsigned(live, settings, peer)):
+            verdicts[live.secrets] = _judge(live, hook)
+        verdict = verdicts[live.secrets]
+        if verdict == "signed" or (
+            verdict == "unsigned" and may_be_unsigned(live, settings, peer)
+        ):
             verified.append(live.id)
     if not verified:
         raise SignatureInvalid("No connection's secret matches the signature of this webhook.")
@@ -70,12 +71,16 @@ async def _named(plugin: Plugin, hook: Webhook, directory: Directory) -> list[Li
     return list({live.id: live for live in found if live is not None}.values())
 
 
-def _signed(live: Live, hook: Webhook) -> bool:
+def _judge(live: Live, hook: Webhook) -> _Verdict:
+    if not live.secrets:
+        return "unsigned"  # Signed or not: there is nothing to hold it against.
     try:
         live.channel.verify(hook)
+    except SignatureMissing:
+        return "unsigned"
     except SignatureInvalid:
-        return False
-    return True
+        return "forged"
+    return "signed"
 
 
 def may_be_unsigned(live: Live, settings: Settings, peer: Peer) -> bool:

@@ -44,7 +44,11 @@ class Splitter:
         )
         items: list[NewJob] = []
         for row in rows.all():
-            items += await self._split(row)
+            try:
+                items += await self._split(row)
+            except Exception as error:  # noqa: BLE001 - one webhook must not hold up its neighbours
+                log.exception("webhook.not_split", ledger=row.id)
+                row.state, row.error = "unparsable", f"{type(error).__name__}: {error}"[:2000]
         await session.flush()
         await self._queue.enqueue(session, items)
 
@@ -66,7 +70,7 @@ class Splitter:
         if parsed.failures:
             row.error = "; ".join(f"{f.position}: {f.reason}" for f in parsed.failures)[:2000]
         if unrouted:
-            log.warning("event.unrouted", event=row.id, channel=row.channel, items=unrouted)
+            log.warning("webhook.unrouted", ledger=row.id, channel=row.channel, items=unrouted)
         return items
 
     async def _reader(self, row: RawEvent) -> Live | None:

@@ -10,6 +10,7 @@ ChannelError
 └── WindowClosed       final       only a template may be sent now
 
 SignatureInvalid       a webhook that nobody with the secret has signed
+└── SignatureMissing   nobody has even tried
 """
 
 from typing import ClassVar, Literal
@@ -17,6 +18,10 @@ from typing import ClassVar, Literal
 
 class SignatureInvalid(Exception):
     """The webhook's signature is missing or wrong. Never says which value was expected."""
+
+
+class SignatureMissing(SignatureInvalid):
+    """The webhook carries no signature at all."""
 
 
 class ChannelError(Exception):

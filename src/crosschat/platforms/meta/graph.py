@@ -6,7 +6,7 @@ from typing import Any
 
 import aiohttp
 
-from crosschat.messaging.failures import ChannelError
+from crosschat.messaging.failures import ChannelError, NotConfigured
 from crosschat.platforms.meta.outcome import Answer, Verdicts, failure_of
 from crosschat.platforms.meta.reading import mapping
 
@@ -38,6 +38,8 @@ class Graph:
         self.authorization = {"Authorization": f"Bearer {token}"}
         self._verdicts = verdicts
         self._secrets = (token, *secrets)
+        # Anything else could not be written into a header.
+        self._usable = bool(token) and token.isascii() and token.isprintable()
 
     async def get(self, path: str, params: Mapping[str, str] | None = None) -> dict[str, Any]:
         """Raises: ChannelError."""
@@ -64,6 +66,8 @@ class Graph:
     async def _call(
         self, method: str, path: str, *, repeatable: bool, **arguments: Any
     ) -> dict[str, Any]:
+        if not self._usable:
+            raise NotConfigured("The access token is missing or malformed. Enter it anew.")
         changes = not repeatable
         try:
             answer = await self._request(method, path, **arguments)

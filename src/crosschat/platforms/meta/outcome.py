@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from http import HTTPStatus
-from typing import Any
+from typing import Any, Literal
 
 import aiohttp
 import orjson
@@ -24,7 +24,12 @@ from crosschat.messaging.failures import (
 from crosschat.platforms.meta.reading import flag, mapping, number, rows, text
 
 # Nothing was written: no connection came about, or the address cannot be called at all.
-_NOT_WRITTEN = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.InvalidURL)
+_NOT_WRITTEN = (
+    aiohttp.ClientConnectorError,
+    aiohttp.ClientHttpProxyError,
+    aiohttp.ConnectionTimeoutError,
+    aiohttp.InvalidURL,
+)
 _MISDIRECTED = frozenset({401, 403, 404, 405, 407})
 _LONGEST_DETAIL = 500
 _TOKEN = re.compile(r"\bEAA[A-Za-z0-9_-]{16,}")
@@ -56,6 +61,7 @@ class Verdict:
     recipient_only: bool = False
 
 
+Scope = Literal["connection", "recipient"]
 # By error code, or by (code, subcode) where the subcode decides.
 Rows = Mapping[int | tuple[int, int], Verdict]
 
@@ -67,7 +73,9 @@ class Verdicts:
     platform: str
     rows: Rows
 
-    def of(self, code: int, subcode: int | None) -> Verdict | None:
+    def of(self, code: int | None, subcode: int | None) -> Verdict | None:
+        if code is None:
+            return None
         exact = self.rows.get((code, subcode)) if subcode is not None else None
         return exact or self.rows.get(code)
 
@@ -96,23 +104,22 @@ def refusal(
     secrets: Sequence[str] = (),
 ) -> ChannelError:
     """The meaning of one error object, from an answer or from a webhook."""
-    code = int(number(error, "code") or 0)
-    subcode = number(error, "error_subcode")
-    verdict = verdicts.of(code, int(subcode) if subcode is not None else None)
-    if verdict is None:
-        verdict = _unlisted(error, answer)
-    message = f"{verdict.advice} ({verdicts.platform} {code}: {_details(error, secrets)})"
+    code, subcode = _whole(error, "code"), _whole(error, "error_subcode")
+    verdict = verdicts.of(code, subcode) or _unlisted(error, answer)
+    named = str(code) if code is not None else None
+    said = f"{verdicts.platform} {named}" if named else verdicts.platform
+    message = f"{verdict.advice} ({said}: {_details(error, secrets)})"
     pause = _pause_named(answer) or verdict.pause
     if issubclass(verdict.failure, RateLimited):
-        return verdict.failure(
-            message,
-            provider_code=str(code),
-            retry_after=pause,
-            scope="recipient" if verdict.recipient_only else "connection",
-        )
-    if not verdict.failure.retryable:
-        pause = None
-    return verdict.failure(message, provider_code=str(code), retry_after=pause)
+        scope: Scope = "recipient" if verdict.recipient_only else "connection"
+        return verdict.failure(message, provider_code=named, retry_after=pause, scope=scope)
+    pause = pause if verdict.failure.retryable else None
+    return verdict.failure(message, provider_code=named, retry_after=pause)
+
+
+def _whole(error: Mapping[str, Any], key: str) -> int | None:
+    found = number(error, key)
+    return int(found) if found is not None else None
 
 
 def _transport_failure(error: Exception, platform: str, *, changes: bool) -> ChannelError:

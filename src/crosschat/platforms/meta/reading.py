@@ -7,6 +7,7 @@ an exception. :class:`Unreadable` is for the item that cannot be understood with
 import base64
 import binascii
 import json
+import math
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -15,6 +16,7 @@ from typing import Any
 import orjson
 
 _MILLISECONDS_FROM = 10**12
+_WIDEST_INTEGER = 63
 _SHA256_HEX = re.compile(r"[0-9a-fA-F]{64}")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 
@@ -33,15 +35,16 @@ def decode(body: bytes) -> Any:
         Unreadable: the body is not JSON.
     """
     try:
-        value = orjson.loads(body)
-    except orjson.JSONDecodeError:
-        return _storable(_decode_leniently(body))
-    return _storable(value) if b"\\u0000" in body else value
+        if b"\\u0000" not in body:
+            return orjson.loads(body)
+        return _storable(orjson.loads(body))
+    except (orjson.JSONDecodeError, RecursionError):
+        return _decode_leniently(body)
 
 
 def _decode_leniently(body: bytes) -> Any:
     try:
-        return json.loads(body, parse_constant=_refuse_constant)
+        return _storable(json.loads(body, parse_constant=_refuse_constant))
     except (ValueError, RecursionError):
         raise Unreadable("the body is not JSON") from None
 
@@ -53,6 +56,10 @@ def _refuse_constant(name: str) -> Any:
 def _storable(value: Any) -> Any:
     if isinstance(value, str):
         return _SURROGATE.sub("\ufffd", value.replace("\x00", ""))
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    if isinstance(value, int) and value.bit_length() > _WIDEST_INTEGER:
+        return str(value)
     if isinstance(value, list):
         return [_storable(item) for item in value]
     if isinstance(value, dict):

@@ -2,13 +2,17 @@
 
 import hashlib
 import hmac
+import re
 from collections.abc import Mapping
+from json.encoder import encode_basestring_ascii
 
-from crosschat.messaging.failures import SignatureInvalid
+from crosschat.messaging.failures import SignatureInvalid, SignatureMissing
 
 HEADER = "x-hub-signature-256"
 _PREFIX = "sha256="
-_LAST_UNESCAPED = 0x7E
+_FORM = re.compile(r"sha256=[0-9a-f]{64}")
+# What Meta escapes: everything above the tilde.
+_ESCAPED = re.compile(r"[^\x00-\x7e]+")
 
 
 def verify_signature(body: bytes, headers: Mapping[str, str], app_secret: str | None) -> None:
@@ -18,17 +22,20 @@ def verify_signature(body: bytes, headers: Mapping[str, str], app_secret: str | 
     decoded the text on the way, the escaped form is rebuilt and tried as well.
 
     Raises:
-        SignatureInvalid: no secret, no header, or a signature that fits neither form.
+        SignatureMissing: there is no such header.
+        SignatureInvalid: no secret, or a signature that fits neither form.
     """
     if not app_secret:
         raise SignatureInvalid("No app secret is configured for this webhook.")
-    given = headers.get(HEADER, "")
-    if not given.startswith(_PREFIX):
-        raise SignatureInvalid("The X-Hub-Signature-256 header is missing.")
-    if _matches(body, given, app_secret):
+    given = headers.get(HEADER)
+    if given is None:
+        raise SignatureMissing("The X-Hub-Signature-256 header is missing.")
+    if not _FORM.fullmatch(given):
+        raise SignatureInvalid("The X-Hub-Signature-256 header is malformed.")
+    if hmac.compare_digest(sign(body, app_secret), given):
         return
     escaped = _escaped(body)
-    if escaped is not None and _matches(escaped, given, app_secret):
+    if escaped is not None and hmac.compare_digest(sign(escaped, app_secret), given):
         return
     raise SignatureInvalid("The X-Hub-Signature-256 header does not match the body.")
 
@@ -38,24 +45,11 @@ def sign(body: bytes, app_secret: str) -> str:
     return _PREFIX + hmac.new(app_secret.encode(), body, hashlib.sha256).hexdigest()
 
 
-def _matches(body: bytes, given: str, app_secret: str) -> bool:
-    # Bytes, because compare_digest refuses text that is not ASCII.
-    return hmac.compare_digest(sign(body, app_secret).encode(), given.encode())
-
-
 def _escaped(body: bytes) -> bytes | None:
-    """The body with everything above ``~`` as ``\\uxxxx``; None if that changes nothing."""
+    """The body in ASCII, with ``\\uxxxx`` for the rest; None if that changes nothing."""
     try:
         text = body.decode()
     except UnicodeDecodeError:
         return None
-    if all(ord(character) <= _LAST_UNESCAPED for character in text):
-        return None
-    return "".join(_escape(character) for character in text).encode()
-
-
-def _escape(character: str) -> str:
-    if ord(character) <= _LAST_UNESCAPED:
-        return character
-    units = character.encode("utf-16-be").hex()
-    return "".join(f"\\u{units[i : i + 4]}" for i in range(0, len(units), 4))
+    escaped = _ESCAPED.sub(lambda found: encode_basestring_ascii(found[0])[1:-1], text)
+    return escaped.encode() if escaped != text else None
