@@ -199,39 +199,35 @@ def run_migrate(settings: Settings, dsn: str) -> None:
     """`crosschat migrate`: newest schema, and a default workspace with its API key."""
     configure_logs(settings.log_level, settings.log_format, "migrate")
 
-    async def migrate() -> None:
-        from crosschat.migrations.runner import upgrade
-
-        engine = create_engine(dsn, pool_size=2)
-        try:
-            await upgrade(engine)
-            await _ensure_default_workspace(settings, Database(engine))
-        finally:
-            await engine.dispose()
-
-    _run(migrate())
+    _run(ensure_default_workspace(settings, dsn))
 
 
-async def _ensure_default_workspace(settings: Settings, database: Database) -> None:
+async def ensure_default_workspace(settings: Settings, dsn: str) -> None:
+    """The newest schema, and the default workspace with the API key that the settings ask for."""
+    from crosschat.migrations.runner import upgrade
 
     events = Events()
     events.on(WorkspaceCreated, create_default_agent)
     given = settings.api_key.get_secret_value() if settings.api_key else None
-    key_file = settings.data_dir / API_KEY_FILE
-    token = given or read_or_create(key_file, prefix="cck_")
-    async with database.transaction() as session:
-        workspace = await default_workspace(session)
-        if workspace is None:
-            await found_workspace(
-                session,
-                events,
-                name="Default workspace",
-                email="owner@localhost",
-                api_key=token,
-                is_default=True,
-            )
-        else:
-            await ensure_key(session, workspace.id, token)
+    token = given or read_or_create(settings.data_dir / API_KEY_FILE, prefix="cck_")
+    database = Database(create_engine(dsn, pool_size=2))
+    try:
+        await upgrade(database.engine)
+        async with database.transaction() as session:
+            workspace = await default_workspace(session)
+            if workspace is None:
+                await found_workspace(
+                    session,
+                    events,
+                    name="Default workspace",
+                    email="owner@localhost",
+                    api_key=token,
+                    is_default=True,
+                )
+            else:
+                await ensure_key(session, workspace.id, token)
+    finally:
+        await database.close()
 
 
 def _run(main: Coroutine[Any, Any, None]) -> None:

@@ -29,6 +29,7 @@ def build_api(system: System, ledger: Ledger) -> FastAPI:
         description=_DESCRIPTION,
         swagger_ui_parameters={"persistAuthorization": True},
     )
+    app.state.system = system
     app.state.settings = system.settings
     app.state.database = system.database
     app.state.plugins = system.plugins

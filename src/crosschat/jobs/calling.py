@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import random
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -35,11 +35,18 @@ class _Outcome:
 
 
 class CallingRunner:
-    """One lane class's calls. `held` is the lanes whose leases must be renewed meanwhile."""
+    """One lane class's calls.
 
-    def __init__(self, database: Database, handlers: dict[str, Calling]) -> None:
+    `held` is the lanes whose leases must be renewed meanwhile; `wake` makes the class's loop look
+    for work, since a lane that was let go may have more.
+    """
+
+    def __init__(
+        self, database: Database, handlers: dict[str, Calling], wake: Callable[[], None]
+    ) -> None:
         self._database = database
         self._handlers = handlers
+        self._wake = wake
         self.held: dict[str, int] = {}
         self.freed = asyncio.Event()
         self._outcomes: asyncio.Queue[_Outcome] = asyncio.Queue()
@@ -86,8 +93,10 @@ class CallingRunner:
                 calls = {i: v for i, v in loaded.items() if not isinstance(v, Again)}
                 again = {i: v for i, v in loaded.items() if isinstance(v, Again)}
                 idle = [lease for lease in leases if lease.jobs[-1].id not in calls]
+                waiting = False
                 if idle:
-                    await complete(session, idle, again, max_attempts=calling.max_attempts)
+                    limit = calling.max_attempts
+                    waiting = (await complete(session, idle, again, max_attempts=limit)).waiting
         except Fenced as fenced:
             self._let_go(fenced.lanes)
             rest = [lease for lease in leases if lease.key not in fenced.lanes]
@@ -102,7 +111,7 @@ class CallingRunner:
             else:
                 self._outcomes.put_nowait(_Outcome(calling, leases[0], None, error=error))
             return
-        self._let_go(frozenset(lease.key for lease in idle))
+        self._let_go(frozenset(lease.key for lease in idle), waiting=waiting)
         for lease in leases:
             if lease.jobs[-1].id in calls:
                 outcome = _Outcome(calling, lease, calls[lease.jobs[-1].id])
@@ -137,10 +146,10 @@ class CallingRunner:
                         session, [(o.job, o.loaded, o.result) for o in outcomes]
                     )
                     await check_fence(session, {lease.key: lease.token for lease in leases})
-                    dead = await complete(
+                    completed = await complete(
                         session, leases, dict(again), max_attempts=calling.max_attempts
                     )
-                    for job in dead:
+                    for job in completed.dead:
                         await calling.handler.gave_up(session, job, again[job.id].error or "")
             except Fenced as fenced:
                 log.warning("lane.fenced", lanes=len(fenced.lanes))
@@ -161,7 +170,7 @@ class CallingRunner:
                 else:
                     await self._store_failure(outcomes[0], error)
                 return
-            self._let_go(frozenset(lease.key for lease in leases))
+            self._let_go(frozenset(lease.key for lease in leases), waiting=completed.waiting)
             return
 
     async def _store_failure(self, outcome: _Outcome, error: Exception) -> None:
@@ -175,13 +184,13 @@ class CallingRunner:
             try:
                 async with self._database.transaction() as session:
                     await check_fence(session, {lease.key: lease.token})
-                    dead = await complete(
+                    completed = await complete(
                         session,
                         [lease],
                         {job.id: Again(delay, reason)},
                         max_attempts=calling.max_attempts,
                     )
-                    for gone in dead:
+                    for gone in completed.dead:
                         log.error("job.dead", kind=gone.kind, job=gone.id, error=reason)
                         await calling.handler.gave_up(session, gone, reason)
             except Fenced:
@@ -191,7 +200,7 @@ class CallingRunner:
                     await asyncio.sleep(_RETRY_STORE)
                     continue
                 log.exception("job.failure_not_stored", kind=job.kind, job=job.id)
-            self._let_go(frozenset({lease.key}))
+            self._let_go(frozenset({lease.key}), waiting=True)
             return
 
     async def _release_unknown(self, kind: str, leases: list[Lease]) -> None:
@@ -203,10 +212,12 @@ class CallingRunner:
             await complete(session, leases, again, max_attempts=1)
         self._let_go(frozenset(lease.key for lease in leases))
 
-    def _let_go(self, lanes: frozenset[str]) -> None:
+    def _let_go(self, lanes: frozenset[str], *, waiting: bool = False) -> None:
         for key in lanes:
             self.held.pop(key, None)
         self.freed.set()
+        if waiting:
+            self._wake()
 
 
 def _database_away(error: Exception) -> bool:

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from crosschat.bus import Bus
 from crosschat.database import after_commit
-from crosschat.jobs.types import Again, Fenced, Job, LaneClass, Lease, NewJob
+from crosschat.jobs.types import Again, Completed, Fenced, Job, LaneClass, Lease, NewJob
 from crosschat.models.base import UNCONFINED
 
 
@@ -198,10 +198,10 @@ async def complete(
     again: dict[int, Again] | None = None,
     *,
     max_attempts: int,
-) -> list[Job]:
+) -> Completed:
     """Finish the leases' jobs and let the lanes go; those in `again` stay, or die at the cap.
 
-    Call :func:`check_fence` before, in the same transaction. Returns the jobs that died.
+    Call :func:`check_fence` before, in the same transaction.
     """
     again = again or {}
     jobs = [job for lease in leases for job in lease.jobs]
@@ -223,14 +223,14 @@ async def complete(
             },
         )
     delays = {job.lane: a.seconds for job, a in kept if job not in dead}
-    await session.execute(
+    waiting = await session.scalars(
         _RELEASE,
         {
             "keys": [lease.key for lease in leases],
             "delays": [delays.get(lease.key, 0.0) for lease in leases],
         },
     )
-    return dead
+    return Completed(dead, bool(waiting.all()))
 
 
 async def seconds_until_ready(session: AsyncSession, lane_class: LaneClass) -> float | None:

@@ -68,13 +68,13 @@ class ShortRunner:
         delay = backoff(job.attempts) * random.uniform(0.8, 1.2)  # noqa: S311 - jitter
         async with self._database.transaction() as session:
             await check_fence(session, {lease.key: lease.token})
-            dead = await complete(
+            completed = await complete(
                 session,
                 [lease],
                 {job.id: Again(delay, f"{type(error).__name__}: {error}"[:2000])},
                 max_attempts=short.max_attempts,
             )
-        for gone in dead:
+        for gone in completed.dead:
             log.error("job.dead", kind=gone.kind, job=gone.id)
 
     async def _release_unknown(self, kind: str, leases: list[Lease]) -> None:

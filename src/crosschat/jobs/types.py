@@ -57,6 +57,14 @@ class Again:
     payload: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Completed:
+    """`dead` gave up for good; `waiting`: some of the lanes have more work, now or soon."""
+
+    dead: list[Job]
+    waiting: bool
+
+
 class Fenced(Exception):
     """Another worker has taken these lanes over; nothing of ours may be stored for them."""
 

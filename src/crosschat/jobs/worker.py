@@ -47,7 +47,8 @@ class Worker:
         for lane_class in (LaneClass.SPLIT, LaneClass.INBOUND):
             self._spawn(lane_class, self._short_loop(lane_class))
         for lane_class in (LaneClass.TURN, LaneClass.DELIVERY):
-            caller = CallingRunner(self._database, self._handlers.calling)
+            look = self._wakes[lane_class].set
+            caller = CallingRunner(self._database, self._handlers.calling, look)
             self._callers.append(caller)
             self._spawn(lane_class, self._calling_loop(lane_class, caller))
             self._spawn("store", caller.store_forever())
