@@ -7,6 +7,12 @@ UV     := $(BIN)/uv --quiet
 UVPIP  := $(UV) pip install --system-certs --python $(BIN)/python --require-hashes
 STAMP  := $(VENV)/.installed
 
+# Not the script beside it: that one names this folder in its first line, which may have moved.
+CROSSCHAT := $(BIN)/python -P -m crosschat
+# The simulated platforms are on, unless the environment or .env has its own word on that.
+SANDBOX := grep -qs '^ *\(export \)\? *CROSSCHAT_SANDBOX=' .env backend/.env \
+	  || export CROSSCHAT_SANDBOX="$${CROSSCHAT_SANDBOX:-1}"
+
 .DEFAULT_GOAL := help
 .PHONY: help run dev smoke test check format lock clean
 
@@ -17,7 +23,8 @@ $(VENV)/.uv:
 	@echo "Setting up $(VENV) (first time only)"
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
 	  || { echo "CrossChat needs Python 3.11 or newer; set PYTHON=/path/to/python3.11"; exit 1; }
-	@$(PYTHON) -m venv $(VENV)
+	@$(PYTHON) -m venv $(VENV) \
+	  || { echo "Python cannot make virtual environments; on Debian: apt-get install python3-venv"; exit 1; }
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check 'uv>=0.13'
 	@touch $@
 
@@ -31,13 +38,13 @@ $(STAMP)-dev: requirements/dev.txt $(STAMP)-run
 	@touch $@
 
 run: $(STAMP)-run ## Start CrossChat with its sandbox on http://localhost:8000
-	@CROSSCHAT_SANDBOX=$${CROSSCHAT_SANDBOX:-1} $(BIN)/crosschat serve
+	@$(SANDBOX); exec $(CROSSCHAT) serve
 
 dev: $(STAMP)-run ## The same, restarting when the code changes
-	@CROSSCHAT_SANDBOX=$${CROSSCHAT_SANDBOX:-1} $(BIN)/crosschat serve --reload
+	@$(SANDBOX); exec $(CROSSCHAT) serve --reload
 
-smoke: $(STAMP)-run ## A fresh start, one customer message, one AI reply; then stop
-	@$(BIN)/python tests/smoke.py
+smoke: ## A fresh clone and start, one customer message, one AI reply; then stop
+	@$(PYTHON) tests/smoke.py
 
 test: $(STAMP)-dev ## Run all tests
 	@$(BIN)/python -m pytest -n 2 $(ARGS)

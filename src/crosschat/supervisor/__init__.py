@@ -1,0 +1,1 @@
+"""`crosschat serve`: one parent that starts, watches, restarts and ends everything else."""
