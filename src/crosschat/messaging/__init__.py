@@ -6,4 +6,5 @@
 `channel`       the protocol that a channel implements, and the plugin that declares it
 `failures`      what can go wrong when talking to a platform
 `fit`           cutting a message into parts that a channel accepts
+`splitting`     cutting a text where it hurts least
 """

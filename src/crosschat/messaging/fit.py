@@ -134,11 +134,13 @@ def _interactive(content: Interactive, capabilities: Capabilities) -> Iterator[C
         yield from _text(Text(text=_numbered(content)), capabilities)
         return
     texts = capabilities.interactive_text.get(chosen.style, InteractiveText())
-    if chosen.header_media and chosen.header_media.kind not in texts.header_media:
-        yield from _fitted(MediaMessage(media=(chosen.header_media,)), capabilities)
-        chosen = structs.replace(chosen, header_media=None)
     chosen = _with_short_ends(chosen, texts, capabilities)
     *before, body = split(chosen.body, _room(texts.body, capabilities), capabilities.text_unit)
+    media = chosen.header_media
+    # What stands above a message stands above its first part.
+    if media and (before or media.kind not in texts.header_media):
+        yield from _fitted(MediaMessage(media=(media,)), capabilities)
+        chosen = structs.replace(chosen, header_media=None)
     for part in before:
         yield from _text(Text(text=part), capabilities)
     yield structs.replace(chosen, body=body)
@@ -175,16 +177,21 @@ def _room(limit: int | None, capabilities: Capabilities) -> int:
 def _with_short_ends(
     content: Interactive, texts: InteractiveText, capabilities: Capabilities
 ) -> Interactive:
-    """Header and footer that have no room of their own move into the body."""
+    """Header and footer that have no room of their own move into the body.
+
+    So does the header of a body that will be cut, as it would else stand above its last part.
+    """
     unit = capabilities.text_unit
     header, footer, body = content.header, content.footer, content.body
-    # One header stands above a message: a file or a text.
-    if header and (
-        content.header_media or length(header, unit) > _room(texts.header, capabilities)
-    ):
-        header, body = None, f"{header}\n\n{body}"
     if footer and length(footer, unit) > _room(texts.footer, capabilities):
         footer, body = None, f"{body}\n\n{footer}"
+    # One header stands above a message: a file or a text.
+    if header and (
+        content.header_media
+        or length(header, unit) > _room(texts.header, capabilities)
+        or length(body, unit) > _room(texts.body, capabilities)
+    ):
+        header, body = None, f"{header}\n\n{body}"
     return structs.replace(content, header=header, footer=footer, body=body)
 
 

@@ -1,6 +1,6 @@
 """One WhatsApp number, opened."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -42,17 +42,19 @@ class WhatsApp:
 
     def __init__(self, opened: Opened) -> None:
         credentials = opened.credentials
-        self._secret = credentials.get("app_secret") or opened.environment.get(SECRET_VARIABLE)
-        self.number = str(credentials.get("phone_number_id") or "")
-        self.business_account = str(credentials.get("business_account_id") or "")
+        self._secret = _entered(credentials, "app_secret") or _entered(
+            opened.environment, SECRET_VARIABLE
+        )
+        self.number = _entered(credentials, "phone_number_id")
+        self.business_account = _entered(credentials, "business_account_id")
         asked = opened.environment.get(VERSION_VARIABLE)
         self.graph = Graph(
             opened.session,
             base_url=opened.base_urls.get(GRAPH.setting) or GRAPH.default,
             version=configured_version(asked, datetime.now(UTC).date()),
-            token=str(credentials.get("access_token") or ""),
+            token=_entered(credentials, "access_token"),
             verdicts=VERDICTS,
-            secrets=(self._secret or "",),
+            secrets=(self._secret,),
         )
 
     def verify(self, hook: Webhook) -> None:
@@ -109,6 +111,11 @@ class WhatsApp:
         if not self.number.isascii() or not self.number.isdigit():
             raise NotConfigured("This connection has no valid phone number ID.")
         return f"{self.number}/{edge}" if edge else self.number
+
+
+def _entered(values: Mapping[str, Any], name: str) -> str:
+    """A value without the line break that pasting leaves at its end."""
+    return str(values.get(name) or "").strip()
 
 
 def _read(external_id: str) -> dict[str, Any]:

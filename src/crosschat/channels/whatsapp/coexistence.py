@@ -8,7 +8,7 @@ from typing import Any
 
 from crosschat.channels.whatsapp.message_content import content_of, type_of
 from crosschat.channels.whatsapp.messages import Surroundings, metadata_of, received
-from crosschat.channels.whatsapp.people import contact_of, person, phone_digits
+from crosschat.channels.whatsapp.people import person, phone_digits
 from crosschat.messaging.content import Content, Reaction
 from crosschat.messaging.events import (
     AccountChanged,
@@ -32,7 +32,7 @@ def read_echo(message: Any, around: Surroundings) -> Iterator[InboundEvent]:
     if not isinstance(message, dict):
         raise Unreadable("the echo is not an object")
     ids = [text(message, key) for key in ("to", "to_user_id", "to_parent_user_id")]
-    recipient = person(ids, contact_of([found for found in ids if found], around.contacts))
+    recipient = person(ids, around.contacts.contact_of(ids))
     if recipient is None:
         raise Unreadable("the echo names no recipient")
     yield _own_change(message, recipient, around) or _echo(message, recipient, around)

@@ -1,12 +1,12 @@
 """From one item of `messages` to events (whatsapp.md §6)."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from crosschat.channels.whatsapp.message_content import content_of, type_of
-from crosschat.channels.whatsapp.people import person, sender_of
+from crosschat.channels.whatsapp.people import Phonebook, person, sender_of
 from crosschat.messaging.content import Unsupported, plain_text
 from crosschat.messaging.events import (
     IdentityChanged,
@@ -32,7 +32,7 @@ class Surroundings:
     account: str | None
     business_account: str | None
     at: datetime | None
-    contacts: Sequence[Mapping[str, Any]]
+    contacts: Phonebook
     fallback_id: str
 
 

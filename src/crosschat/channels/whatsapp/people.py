@@ -12,6 +12,8 @@ from crosschat.messaging.events import Person
 from crosschat.platforms.meta.reading import mapping, text
 
 _SCOPED = re.compile(r"[A-Z]{2}\.")
+# E.164 has 15 digits; the rest is room for how people write them.
+_LONGEST_PHONE = 40
 _PHONE = re.compile(r"\+?[0-9 ().-]*[0-9][0-9 ().-]*")
 
 
@@ -22,7 +24,7 @@ def is_scoped_id(address: str) -> bool:
 
 def phone_digits(address: str | None) -> str | None:
     """The digits of a phone number; None if this is something else."""
-    if not address or not _PHONE.fullmatch(address):
+    if not address or len(address) > _LONGEST_PHONE or not _PHONE.fullmatch(address):
         return None
     return re.sub(r"[^0-9]", "", address)
 
@@ -45,10 +47,33 @@ def person(ids: Iterable[str | None], contact: Mapping[str, Any]) -> Person | No
     )
 
 
-def sender_of(message: Mapping[str, Any], contacts: Sequence[Mapping[str, Any]]) -> Person | None:
-    """Who wrote this message; its contact is found by id, for a body may hold several people's."""
+class Phonebook:
+    """The `contacts` of one change, found by any of their ids: a body may hold a thousand."""
+
+    def __init__(self, contacts: Sequence[Mapping[str, Any]]) -> None:
+        self._by_id: dict[str, Mapping[str, Any]] = {}
+        for contact in contacts:
+            for found in _ids_of(contact):
+                self._by_id.setdefault(found, contact)
+        self._lone = contacts[0] if len(contacts) == 1 else None
+
+    def contact_of(self, ids: Iterable[str | None]) -> Mapping[str, Any]:
+        """The contact object that carries one of these ids, else an empty one.
+
+        A lone contact without any id belongs to whoever wrote; a message without any id belongs
+        to a lone contact.
+        """
+        wanted = [phone_digits(found) or found for found in ids if found]
+        named = next((self._by_id[found] for found in wanted if found in self._by_id), None)
+        if named is not None:
+            return named
+        return self._lone if self._lone and not (wanted and self._by_id) else {}
+
+
+def sender_of(message: Mapping[str, Any], contacts: Phonebook) -> Person | None:
+    """Who wrote this message, with what their contact object tells."""
     own = [text(message, "from"), text(message, "from_user_id")]
-    contact = contact_of([found for found in own if found], contacts)
+    contact = contacts.contact_of(own)
     ids = [
         *own,
         text(contact, "wa_id"),
@@ -59,21 +84,6 @@ def sender_of(message: Mapping[str, Any], contacts: Sequence[Mapping[str, Any]])
     return person(ids, contact)
 
 
-def contact_of(ids: Sequence[str], contacts: Sequence[Mapping[str, Any]]) -> Mapping[str, Any]:
-    """The contact object that carries one of these ids, else an empty one.
-
-    A lone contact without any id belongs to whoever wrote; a message without any id belongs to a
-    lone contact.
-    """
-    wanted = {phone_digits(found) or found for found in ids}
-    for contact in contacts:
-        if wanted & _ids_of(contact):
-            return contact
-    if len(contacts) == 1 and not (wanted and _ids_of(contacts[0])):
-        return contacts[0]
-    return {}
-
-
-def _ids_of(contact: Mapping[str, Any]) -> set[str]:
+def _ids_of(contact: Mapping[str, Any]) -> list[str]:
     found = (text(contact, key) for key in ("wa_id", "user_id", "parent_user_id"))
-    return {phone_digits(value) or value for value in found if value}
+    return [phone_digits(value) or value for value in found if value]

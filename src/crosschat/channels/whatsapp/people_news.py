@@ -5,7 +5,7 @@ from types import MappingProxyType
 from typing import Any
 
 from crosschat.channels.whatsapp.messages import Surroundings
-from crosschat.channels.whatsapp.people import contact_of, person, sender_of
+from crosschat.channels.whatsapp.people import person, sender_of
 from crosschat.messaging.content import Notice
 from crosschat.messaging.events import (
     ConsentChanged,
@@ -28,7 +28,7 @@ def read_preference(preference: Any, around: Surroundings) -> Iterator[InboundEv
     if not isinstance(preference, dict):
         raise Unreadable("the preference is not an object")
     ids = [text(preference, key) for key in ("wa_id", "user_id", "parent_user_id")]
-    sender = person(ids, contact_of([found for found in ids if found], around.contacts))
+    sender = person(ids, around.contacts.contact_of(ids))
     allowed = _ALLOWED.get(text(preference, "value") or "")
     if sender is None or allowed is None:
         raise Unreadable("the preference names no person, or neither stop nor resume")
