@@ -1,0 +1,4 @@
+// The channels that can be played. One more channel is one more module in this list.
+import { whatsapp } from "./whatsapp.js";
+
+export const channels = [whatsapp];

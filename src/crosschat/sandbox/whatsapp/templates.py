@@ -1,0 +1,162 @@
+"""Message templates: the ones that every account has, and the checks of a template message."""
+
+import re
+from typing import Any
+
+from crosschat.sandbox.whatsapp import errors
+from crosschat.sandbox.whatsapp.checks import mapping, text
+
+PLACEHOLDER = re.compile(r"\{\{(\d+)\}\}")
+
+
+def _template(
+    template_id: str, name: str, category: str, body: str, example: list[str], **extra: Any
+) -> dict[str, Any]:
+    component: dict[str, Any] = {"type": "BODY", "text": body}
+    if example:
+        component["example"] = {"body_text": [example]}
+    return {
+        "id": template_id,
+        "name": name,
+        "language": "en_US",
+        "status": "APPROVED",
+        "category": category,
+        "parameter_format": "POSITIONAL",
+        "components": [component, *extra.get("components", [])],
+        "quality_score": {"score": "GREEN"},
+        "rejected_reason": "NONE",
+    }
+
+
+PRELOADED = [
+    _template(
+        "300000000000001",
+        "hello_world",
+        "UTILITY",
+        "Welcome and congratulations! This message demonstrates your ability to send a message.",
+        [],
+        components=[{"type": "FOOTER", "text": "Simulated WhatsApp Business Platform"}],
+    ),
+    _template(
+        "300000000000002",
+        "appointment_reminder",
+        "UTILITY",
+        "Hello {{1}}, this is a reminder of your appointment on {{2}}.",
+        ["Ana", "Monday at 10:00"],
+        components=[
+            {
+                "type": "BUTTONS",
+                "buttons": [
+                    {"type": "QUICK_REPLY", "text": "Confirm"},
+                    {"type": "QUICK_REPLY", "text": "Reschedule"},
+                ],
+            }
+        ],
+    ),
+    _template(
+        "300000000000003",
+        "order_update",
+        "UTILITY",
+        "Your order {{1}} has a new status: {{2}}. Expected on {{3}}.",
+        ["A-77", "shipped", "Tuesday"],
+    ),
+]
+
+
+class Templates:
+    """The templates by name and language, which together are their key."""
+
+    def __init__(self, templates: list[dict[str, Any]]) -> None:
+        self.all = templates
+        self._by_key = {(t["name"], t["language"]): t for t in templates}
+
+    def get(self, name: str, language: str) -> dict[str, Any] | None:
+        """The template with this name in exactly this language."""
+        return self._by_key.get((name, language))
+
+    def find(self, content: Any) -> dict[str, Any] | None:
+        """The template that a message's `template` object names."""
+        if not isinstance(content, dict) or not isinstance(content.get("language"), dict):
+            return None
+        return self.get(str(content.get("name")), str(content["language"].get("code")))
+
+    def category(self, content: Any) -> str:
+        """The pricing category of a template message, in lower case."""
+        found = self.find(content)
+        return str(found["category"]).lower() if found else "utility"
+
+    def render(self, content: dict[str, Any]) -> str:
+        """The text that the customer sees, with the parameters filled in."""
+        found = self.find(content)
+        if found is None:
+            return str(content.get("name", ""))
+        values = [str(p.get("text", "")) for p in _body_parameters(content)]
+        return PLACEHOLDER.sub(
+            lambda place: _value(values, int(place[1])), found["components"][0]["text"]
+        )
+
+    def buttons(self, content: Any) -> list[str]:
+        """The titles of a template's quick replies."""
+        found = self.find(content)
+        components = found["components"] if found else []
+        buttons = [button for component in components for button in component.get("buttons", [])]
+        return [str(button["text"]) for button in buttons if button["type"] == "QUICK_REPLY"]
+
+
+TEMPLATES = Templates(PRELOADED)
+
+
+def check_template(body: Any) -> None:
+    """Check the value of `template`.
+
+    Raises:
+        GraphError: 132001 if there is no such template in that language, 132000 if the number of
+            parameters differs, 132012 if one has the wrong format, 131008 or 131009 else.
+    """
+    content = mapping(body, "template")
+    name = text(content, "name", 512, "template[name]")
+    code = text(
+        mapping(content.get("language"), "template[language]"), "code", 16, "template[language]"
+    )
+    found = TEMPLATES.get(name, code)
+    if found is None:
+        raise errors.coded(132001, f"template name ({name}) does not exist in {code}")
+    expected = len(PLACEHOLDER.findall(found["components"][0]["text"]))
+    given = _body_parameters(content)
+    if len(given) != expected:
+        raise errors.coded(
+            132000,
+            f"body: number of localizable_params ({len(given)}) does not match the expected "
+            f"number of params ({expected})",
+        )
+    for parameter in given:
+        _check_parameter(parameter)
+
+
+def _check_parameter(parameter: dict[str, Any]) -> None:
+    value = parameter.get("text")
+    if parameter.get("type", "text") != "text" or not isinstance(value, str) or not value:
+        raise errors.coded(132012, "body: a parameter of type text with a text is expected")
+    if "\n" in value or "\t" in value or "     " in value:
+        raise errors.coded(
+            132012, "Param text cannot have new-line/tab characters or more than 4 spaces"
+        )
+
+
+def _body_parameters(content: dict[str, Any]) -> list[dict[str, Any]]:
+    components = content.get("components") or []
+    if not isinstance(components, list):
+        raise errors.parameter("Param template[components] must be an array.")
+    parameters: list[dict[str, Any]] = []
+    for component in components:
+        kind = str(mapping(component, "template[components]").get("type", "")).lower()
+        if kind == "body":
+            given = component.get("parameters") or []
+            if not isinstance(given, list):
+                raise errors.parameter("Param template[components][parameters] must be an array.")
+            parameters += [mapping(p, "template[components][parameters]") for p in given]
+    return parameters
+
+
+def _value(values: list[str], number: int) -> str:
+    return values[number - 1] if 0 < number <= len(values) else ""
