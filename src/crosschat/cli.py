@@ -234,6 +234,8 @@ def replay(
     since: Annotated[str | None, typer.Option(help="All since this RFC 3339 time")] = None,
 ) -> None:
     """Take raw webhook events in again; nothing is stored or sent twice."""
+    if not events and since is None:
+        raise typer.BadParameter("name raw events (evt_…), or all of them with --since TIME")
     settings = _load()
     with open_database(settings) as dsn:
         from crosschat.commands import run_replay

@@ -116,8 +116,6 @@ def run_replay(settings: Settings, dsn: str, events: Sequence[str], since: str |
     """`crosschat replay`: take raw events in again. Whatever is stored already stays as it is."""
 
     async def run() -> None:
-        if not events and since is None:
-            raise InvalidRequest("Name raw events (evt_…), or all of them with --since TIME.")
         moment = datetime.fromisoformat(since) if since else None
         async with open_system(settings, dsn) as system:
             console.print(f"{await replay(system, events, moment)} event(s) queued.")

@@ -7,8 +7,8 @@ A session opened for a workspace sees that workspace's rows only (see :mod:`cros
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
+import asyncpg
 import orjson
-from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import (
     AsyncEngine,
     AsyncSession,
@@ -24,7 +24,9 @@ WORKSPACE = "workspace_id"
 def create_engine(dsn: str, *, pool_size: int = 10) -> AsyncEngine:
     """`dsn` is what `crosschat.postgres` yields: ``postgresql://…``."""
     return create_async_engine(
-        make_url(dsn).set(drivername="postgresql+asyncpg"),
+        "postgresql+asyncpg://",
+        # asyncpg reads the whole address itself; as keywords its parameters would not fit.
+        async_creator=lambda: asyncpg.connect(dsn),
         pool_size=pool_size,
         max_overflow=5,
         pool_pre_ping=False,

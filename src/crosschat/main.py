@@ -31,7 +31,7 @@ from crosschat.jobs.lanes import Queue
 from crosschat.kit.crypto import Vault
 from crosschat.kit.http import new_session
 from crosschat.kit.logs import configure_logs
-from crosschat.kit.secretfile import read_or_create
+from crosschat.kit.secretfile import read_or_create, write_secret
 from crosschat.messaging.registry import Plugins
 from crosschat.system import System
 from crosschat.worker.process import work
@@ -208,8 +208,11 @@ async def ensure_default_workspace(settings: Settings, dsn: str) -> None:
 
     events = Events()
     events.on(WorkspaceCreated, create_default_agent)
-    given = settings.api_key.get_secret_value() if settings.api_key else None
-    token = given or read_or_create(settings.data_dir / API_KEY_FILE, prefix="cck_")
+    key_file = settings.data_dir / API_KEY_FILE
+    if settings.api_key is not None:
+        # Kept there as well: `serve` sees by it that there is nothing to do at the next start.
+        write_secret(key_file, settings.api_key.get_secret_value())
+    token = read_or_create(key_file, prefix="cck_")
     database = Database(create_engine(dsn, pool_size=2))
     try:
         await upgrade(database.engine)

@@ -84,7 +84,7 @@ def test_a_directory_that_cannot_be_written_is_one_line(tmp_path: Path) -> None:
 
 def test_what_a_command_cannot_do_is_told_without_a_traceback(tmp_path: Path) -> None:
     done = crosschat("replay", directory=tmp_path)
-    assert done.returncode == 1
+    assert done.returncode == 2
     assert "--since" in done.stderr
     assert "Traceback" not in done.stderr
 

@@ -47,6 +47,12 @@ class Live:
         return self.plugin.open(self.opened)
 
     @property
+    def accounts(self) -> tuple[str, ...]:
+        """The names under which webhooks speak of this connection."""
+        groups = [self.opened.credentials.get(name) for name in self.plugin.group_fields]
+        return (self.account_id, *(str(group) for group in groups if group))
+
+    @property
     def secrets(self) -> tuple[str, ...]:
         """What signs this connection's webhooks: its own secret, else the environment's."""
         own = [self.opened.credentials.get(name) for name in self.plugin.secret_fields]
@@ -60,7 +66,7 @@ class Live:
 @dataclass(frozen=True, slots=True)
 class _Snapshot:
     by_id: dict[str, Live]
-    by_account: dict[tuple[str, str], Live]
+    by_account: dict[tuple[str, str], list[Live]]
     by_channel: dict[str, list[Live]]
     taken_at: float
 
@@ -88,8 +94,9 @@ class Directory:
     async def get(self, connection_id: str) -> Live | None:
         return await self._find(lambda s: s.by_id.get(connection_id))
 
-    async def find(self, channel: str, account_id: str) -> Live | None:
-        return await self._find(lambda s: s.by_account.get((channel, account_id)))
+    async def find(self, channel: str, account: str) -> list[Live]:
+        """The connection of an account, or those of a group of accounts (see `group_fields`)."""
+        return await self._find(lambda s: s.by_account.get((channel, account))) or []
 
     async def of_channel(self, channel: str) -> list[Live]:
         return await self._find(lambda s: s.by_channel.get(channel)) or []
@@ -142,11 +149,14 @@ class Directory:
                 rows = (await session.scalars(select(Connection).order_by(Connection.id))).all()
             lives = [self.open(row) for row in rows if row.channel in self._plugins]
             by_channel: defaultdict[str, list[Live]] = defaultdict(list)
+            by_account: defaultdict[tuple[str, str], list[Live]] = defaultdict(list)
             for live in lives:
                 by_channel[live.plugin.key].append(live)
+                for name in live.accounts:
+                    by_account[(live.plugin.key, name)].append(live)
             self._snapshot = _Snapshot(
                 {live.id: live for live in lives},
-                {(live.plugin.key, live.account_id): live for live in lives},
+                dict(by_account),
                 dict(by_channel),
                 now,
             )

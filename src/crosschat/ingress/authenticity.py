@@ -43,9 +43,7 @@ async def verified_connections(
         if live.secrets not in verdicts:
             verdicts[live.secrets] = _judge(live, hook)
         verdict = verdicts[live.secrets]
-        if verdict == "signed" or (
-            verdict == "unsigned" and may_be_unsigned(live, settings, peer)
-        ):
+        if verdict == "signed" or (verdict == "unsigned" and may_be_unsigned(live, settings, peer)):
             verified.append(live.id)
     if not verified:
         raise SignatureInvalid("No connection's secret matches the signature of this webhook.")
@@ -68,7 +66,7 @@ async def _candidates(
 
 async def _named(plugin: Plugin, hook: Webhook, directory: Directory) -> list[Live]:
     found = [await directory.find(plugin.key, account) for account in plugin.accounts(hook)]
-    return list({live.id: live for live in found if live is not None}.values())
+    return list({live.id: live for lives in found for live in lives}.values())
 
 
 def _judge(live: Live, hook: Webhook) -> _Verdict:

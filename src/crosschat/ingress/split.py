@@ -46,7 +46,7 @@ class Splitter:
         for row in rows.all():
             try:
                 items += await self._split(row)
-            except Exception as error:  # noqa: BLE001 - one webhook must not hold up its neighbours
+            except Exception as error:  # one webhook must not hold up its neighbours
                 log.exception("webhook.not_split", ledger=row.id)
                 row.state, row.error = "unparsable", f"{type(error).__name__}: {error}"[:2000]
         await session.flush()
@@ -61,11 +61,9 @@ class Splitter:
             return []
         items, unrouted = [], 0
         for event in parsed.events:
-            live = await self._route(plugin, row, event)
-            if live is None:
-                unrouted += 1
-            else:
-                items.append(_item(row, live, event))
+            lives = await self._route(plugin, row, event)
+            items += [_item(row, live, event) for live in lives]
+            unrouted += not lives
         row.state, row.unrouted = "split", unrouted
         if parsed.failures:
             row.error = "; ".join(f"{f.position}: {f.reason}" for f in parsed.failures)[:2000]
@@ -81,15 +79,21 @@ class Splitter:
                 return live
         return None
 
-    async def _route(self, plugin: Plugin, row: RawEvent, event: InboundEvent) -> Live | None:
-        """The item's connection, if that connection's own secret vouched for the body."""
-        if event.account is not None:
-            live = await self._directory.find(plugin.key, event.account)
+    async def _route(self, plugin: Plugin, row: RawEvent, event: InboundEvent) -> list[Live]:
+        """Where the item belongs: only connections whose own secret vouched for the body.
+
+        News of a business account goes to each of its connections.
+        """
+        account = event.account or getattr(event, "business_account", None)
+        if account is not None:
+            found = await self._directory.find(plugin.key, account)
         elif row.path_connection_id is not None:
-            live = await self._directory.get(row.path_connection_id)
+            named = await self._directory.get(row.path_connection_id)
+            found = [named] if named else []
         else:
-            live = await self._directory.only(plugin.key)
-        return live if live is not None and live.id in row.verified else None
+            only = await self._directory.only(plugin.key)
+            found = [only] if only else []
+        return [live for live in found if live.id in row.verified]
 
 
 def _parse(reader: Live, row: RawEvent) -> Parsed | None:

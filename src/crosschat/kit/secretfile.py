@@ -11,11 +11,7 @@ def read_or_create(path: Path, *, prefix: str = "") -> str:
         return path.read_text("ascii").strip()
     except FileNotFoundError:
         pass
-    path.parent.mkdir(parents=True, exist_ok=True)
-    fresh = path.with_name(f".{path.name}.{os.getpid()}")
-    descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "w") as file:
-        file.write(prefix + secrets.token_urlsafe(32) + "\n")
+    fresh = _write_beside(path, prefix + secrets.token_urlsafe(32))
     try:
         # A link fails when somebody else was quicker; a rename would replace their secret.
         os.link(fresh, path)
@@ -24,3 +20,17 @@ def read_or_create(path: Path, *, prefix: str = "") -> str:
     finally:
         fresh.unlink()
     return path.read_text("ascii").strip()
+
+
+def write_secret(path: Path, secret: str) -> None:
+    """Keep `secret` in `path`, in place of what was there."""
+    _write_beside(path, secret).replace(path)
+
+
+def _write_beside(path: Path, secret: str) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    fresh = path.with_name(f".{path.name}.{os.getpid()}")
+    descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "w") as file:
+        file.write(secret + "\n")
+    return fresh

@@ -182,7 +182,8 @@ class Plugin:
     the GET with which a platform verifies a webhook URL: given the query and the tokens that are
     ours, the text to answer, or None to refuse. `secret_fields` are the credentials that sign
     webhooks; `secret_variables` name those in the environment, used by connections without their
-    own; `token_fields` and `token_variables` likewise for the verify token. `from_environment`
+    own; `token_fields` and `token_variables` likewise for the verify token. `group_fields` are the
+    credentials under which a platform speaks of several accounts at once. `from_environment`
     makes credentials out of the operator's variables, `simulated` makes (credentials, base URLs)
     of the sandbox's account out of its seed and address. `answer` is the body of a webhook's 200.
     `setup` (Markdown) and `logo` (SVG) are shown in the dashboard.
@@ -202,6 +203,7 @@ class Plugin:
     secret_variables: tuple[str, ...] = ()
     token_fields: tuple[str, ...] = ()
     token_variables: tuple[str, ...] = ()
+    group_fields: tuple[str, ...] = ()
     handshake: Callable[[Mapping[str, str], Sequence[str]], str | None] | None = None
     from_environment: Callable[[Mapping[str, str]], Mapping[str, str] | None] | None = None
     simulated: Callable[[str, str], tuple[Mapping[str, str], Mapping[str, str]]] | None = None

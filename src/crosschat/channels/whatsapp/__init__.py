@@ -21,12 +21,12 @@ _FOLDER = files(__name__)
 
 
 def accounts(hook: Webhook) -> Sequence[str]:
-    """The phone number ids in a body; ``waba:`` and the WABA's id where a change names none."""
+    """The phone number ids in a body; the WABA's id where a change names none."""
     try:
         found = [c for c in changes(decode(hook.body)) if isinstance(c, Change)]
     except Unreadable:
         return ()
-    named = (c.account or (c.business_account and f"waba:{c.business_account}") for c in found)
+    named = (c.account or c.business_account for c in found)
     return tuple(dict.fromkeys(account for account in named if account))
 
 
@@ -44,6 +44,7 @@ plugin = Plugin(
     secret_variables=(SECRET_VARIABLE,),
     token_fields=("verify_token",),
     token_variables=("VERIFY_TOKEN", "WEBHOOK_VERIFY_TOKEN"),
+    group_fields=("business_account_id",),
     handshake=answer_handshake,
     from_environment=from_environment,
     simulated=simulated,

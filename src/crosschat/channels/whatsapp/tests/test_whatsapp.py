@@ -92,7 +92,7 @@ def test_there_is_a_case_for_everything_that_the_sheet_names() -> None:
                     {"id": 44, "changes": [{"value": {"event": "X"}}]},
                 ]
             },
-            ("7", "8", "waba:33", "waba:44"),
+            ("7", "8", "33", "44"),
         ),
         ([], ()),
         ("x", ()),
