@@ -49,13 +49,15 @@ class Served:
     @contextlib.asynccontextmanager
     async def working(self) -> AsyncIterator[None]:
         """With a worker beside it."""
-        handlers = build_handlers(self.system, build_brain(self.system.settings))
+        brain = build_brain(self.system.settings)
+        handlers = build_handlers(self.system, brain)
         worker = Worker(self.system.database, self.system.bus, handlers, lease=10)
         await worker.start()
         try:
             yield
         finally:
             await worker.stop(timeout=2)
+            await brain.close()
 
 
 async def until(condition: Callable[[], Any], patience: float = 10) -> Any:

@@ -190,7 +190,11 @@ def run_worker(settings: Settings, dsn: str) -> None:
 
     async def run() -> None:
         async with open_system(settings, dsn) as system:
-            await work(system, build_handlers(system, build_brain(settings)))
+            brain = build_brain(settings)
+            try:
+                await work(system, build_handlers(system, brain))
+            finally:
+                await brain.close()
 
     _run(run())
 

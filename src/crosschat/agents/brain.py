@@ -56,8 +56,10 @@ class ModelBrain:
         timeout: float,
         simulated: bool = False,
     ) -> None:
-        client = AsyncOpenAI(api_key=api_key, base_url=base_url, timeout=timeout, max_retries=1)
-        self._provider = OpenAIProvider(openai_client=client)
+        self._client = AsyncOpenAI(
+            api_key=api_key, base_url=base_url, timeout=timeout, max_retries=1
+        )
+        self._provider = OpenAIProvider(openai_client=self._client)
         self._default_model = model
         self._responses = responses
         self._simulated = simulated
@@ -87,6 +89,9 @@ class ModelBrain:
         if not text:
             raise ValueError("The model answered with an empty message.")
         return Reply(text, trace)
+
+    async def close(self) -> None:
+        await self._client.close()
 
     def _build_model(self, name: str) -> Model:
         kind = OpenAIResponsesModel if self._responses else OpenAIChatModel

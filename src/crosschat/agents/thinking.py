@@ -41,6 +41,9 @@ class Brain(Protocol):
     async def answer(self, question: Question) -> Reply | HandOff:
         """Raises: anything, when the model failed; the turn decides what follows."""
 
+    async def close(self) -> None:
+        """Let go of connections; nothing is asked after it."""
+
 
 class NoModel:
     """Stands in when no model is configured: every turn goes to people, saying why."""
@@ -50,3 +53,6 @@ class NoModel:
             "No AI model is configured, so nobody has answered yet. Set AI_API_KEY (and "
             "OPENAI_BASE_URL for another provider) and restart."
         )
+
+    async def close(self) -> None:
+        pass
