@@ -3,6 +3,7 @@
 import hmac
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -97,6 +98,7 @@ PIGEON = Plugin(
 
 class TestAPigeon(ChannelSuite):
     plugin = PIGEON
+    payloads = Path(__file__).parent / "payloads"
 
 
 FIELDS = PIGEON.credentials
