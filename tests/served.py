@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import aiohttp
-import uvicorn
 from fastapi import FastAPI
 from sqlalchemy import Select
 
+from crosschat.api.server import ApiServer
 from crosschat.config import Settings
 from crosschat.database import Database
 from crosschat.jobs.worker import Worker
@@ -23,8 +23,9 @@ SEED = "seed-of-the-simulated-accounts"
 
 
 class Served:
-    def __init__(self, system: System, url: str, http: aiohttp.ClientSession) -> None:
-        self.system = system
+    def __init__(self, app: FastAPI, url: str, http: aiohttp.ClientSession) -> None:
+        self.app = app
+        self.system: System = app.state.system
         self.url = url
         self.http = http
 
@@ -87,14 +88,13 @@ async def serving(dsn: str, data_dir: Path, **variables: str) -> AsyncIterator[S
         http_server(app) as url,
         aiohttp.ClientSession() as http,
     ):
-        yield Served(app.state.system, url, http)
+        yield Served(app, url, http)
 
 
 @contextlib.asynccontextmanager
 async def http_server(app: FastAPI) -> AsyncIterator[str]:
     listener = socket.create_server(("127.0.0.1", 0))
-    config = uvicorn.Config(app, lifespan="off", log_config=None, access_log=False, ws="none")
-    server = uvicorn.Server(config)
+    server = ApiServer(app)
     server.install_signal_handlers = lambda: None  # type: ignore[attr-defined]
     task = asyncio.create_task(server.serve(sockets=[listener]))
     try:

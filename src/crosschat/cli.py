@@ -213,6 +213,14 @@ def keys(
 
 
 @app.command()
+def invite(email: Annotated[str, typer.Argument(help="Who may sign up")]) -> None:
+    """Make an invitation to sign up on a server with SIGNUPS=invite."""
+    from crosschat.commands import run_invite
+
+    run_invite(_load(), email)
+
+
+@app.command()
 def send(
     to: Annotated[str, typer.Argument(help="A phone number, address or conversation id")],
     text: Annotated[str, typer.Argument(help="What to say")],

@@ -18,10 +18,12 @@ from crosschat.errors import CrosschatError, InvalidRequest, NotFound
 from crosschat.ingress.ledger import SPLIT
 from crosschat.jobs.types import PEOPLE, LaneClass, NewJob
 from crosschat.kit import clock
-from crosschat.main import open_system
+from crosschat.kit.crypto import Vault
+from crosschat.main import open_system, secret_keys
 from crosschat.messaging.content import Text
 from crosschat.models import ApiKey, Contact, Conversation, Identity, RawEvent, Workspace
 from crosschat.system import System
+from crosschat.workspaces.invitations import sign_up_code
 from crosschat.workspaces.keys import issue_key
 from crosschat.workspaces.service import default_workspace
 
@@ -39,7 +41,9 @@ def run_keys(settings: Settings, dsn: str, action: str, name: str | None) -> Non
                 case "list":
                     await _list_keys(session, workspace)
                 case "create":
-                    token = await issue_key(session, workspace.id, name=name or "From the terminal")
+                    _, token = await issue_key(
+                        session, workspace.id, name=name or "From the terminal"
+                    )
                     console.print(f"{token}\nKeep it: it cannot be shown again.")
                 case "revoke":
                     await _revoke_key(session, workspace, name)
@@ -70,6 +74,11 @@ async def _revoke_key(session: AsyncSession, workspace: Workspace, key_id: str |
     if revoked is None:
         raise NotFound(f"There is no key {key_id}. `crosschat keys list` shows them.")
     console.print(f"{revoked} is revoked.")
+
+
+def run_invite(settings: Settings, email: str) -> None:
+    """`crosschat invite`: a code that lets one address sign up within seven days."""
+    console.print(sign_up_code(Vault(*secret_keys(settings)), email), soft_wrap=True)
 
 
 def run_send(settings: Settings, dsn: str, to: str, text: str, connection: str | None) -> None:

@@ -79,6 +79,15 @@ class Settings(BaseModel):
         None,
         "Encrypts stored credentials; generated and kept in the data directory when unset",
     )
+    signups: Literal["open", "invite", "closed"] | None = _setting(
+        "SIGNUPS", None, "open, invite or closed; unset: open in development, else closed"
+    )
+    api_rate: float = _setting(
+        "API_RATE", 50.0, "Requests per second for each key or member; 0 for no limit", ge=0
+    )
+    public_rate: float = _setting(
+        "PUBLIC_RATE", 5.0, "Requests per second from one address to public routes; 0: none", ge=0
+    )
     workers: int = _setting("WORKERS", 1, "Worker processes that `serve` starts", ge=1, le=64)
     log_level: Literal["debug", "info", "warning", "error"] = _setting(
         "LOG_LEVEL", "info", "debug, info, warning or error"
@@ -124,6 +133,31 @@ class Settings(BaseModel):
         "REOPEN_DAYS", 7.0, "Days in which a message reopens a resolved conversation", ge=0, le=3650
     )
 
+    files_url: str | None = _setting(
+        "FILES_URL", None, "Where files are kept: s3://, gs:// or az://; a local folder when unset"
+    )
+    webchat_address_per_minute: float = _setting(
+        "WEBCHAT_ADDRESS_PER_MINUTE", 240.0, "Requests of one address to the web chat", ge=0
+    )
+    webchat_sessions_per_minute: float = _setting(
+        "WEBCHAT_SESSIONS_PER_MINUTE", 10.0, "New visitors of one address", ge=0
+    )
+    webchat_messages_per_minute: float = _setting(
+        "WEBCHAT_MESSAGES_PER_MINUTE", 20.0, "Messages of one visitor", gt=0
+    )
+    webchat_uploads_per_minute: float = _setting(
+        "WEBCHAT_UPLOADS_PER_MINUTE", 6.0, "Uploads of one visitor", gt=0
+    )
+    webchat_upload_mb: float = _setting(
+        "WEBCHAT_UPLOAD_MB", 10.0, "Size of a visitor's upload", gt=0, le=25
+    )
+    webchat_streams: int = _setting(
+        "WEBCHAT_STREAMS", 5, "Open streams of one visitor in one process", ge=1
+    )
+    webchat_session_days: float = _setting(
+        "WEBCHAT_SESSION_DAYS", 30.0, "Days after which a visitor who stays away is forgotten", gt=0
+    )
+
     environment: Mapping[str, str] = Field(default_factory=dict, repr=False)
 
     @classmethod
@@ -143,6 +177,10 @@ class Settings(BaseModel):
     @property
     def development(self) -> bool:
         return self.env == "development"
+
+    @property
+    def signups_in_force(self) -> Literal["open", "invite", "closed"]:
+        return self.signups or ("open" if self.development else "closed")
 
     @property
     def local_url(self) -> str:

@@ -4,7 +4,7 @@ One request or one batch of jobs is one transaction; whoever opens it commits it
 A session opened for a workspace sees that workspace's rows only (see :mod:`crosschat.models.base`).
 """
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
 import asyncpg
@@ -17,6 +17,7 @@ from sqlalchemy.ext.asyncio import (
 )
 
 AfterCommit = Callable[[], None]
+BeforeCommit = Callable[[AsyncSession], Awaitable[None]]
 _CALLBACKS = "after_commit"
 WORKSPACE = "workspace_id"
 
@@ -39,6 +40,11 @@ class Database:
     def __init__(self, engine: AsyncEngine) -> None:
         self.engine = engine
         self._sessions = async_sessionmaker(engine, autoflush=False, expire_on_commit=False)
+        self._before_commit: list[BeforeCommit] = []
+
+    def before_commit(self, hook: BeforeCommit) -> None:
+        """Run `hook` as the last act of every transaction that ends well."""
+        self._before_commit.append(hook)
 
     @asynccontextmanager
     async def transaction(self, workspace_id: str | None = None) -> AsyncIterator[AsyncSession]:
@@ -52,6 +58,8 @@ class Database:
                 session.info[WORKSPACE] = workspace_id
             async with session.begin():
                 yield session
+                for hook in self._before_commit:
+                    await hook(session)
             for callback in session.info.pop(_CALLBACKS, ()):
                 callback()
 

@@ -1,5 +1,6 @@
 """The composition root: which parts there are and who reacts to whom."""
 
+import asyncio
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
 from datetime import timedelta
@@ -22,6 +23,8 @@ from crosschat.conversations.greeting import Greeter
 from crosschat.conversations.outbound import DELIVER, Outbox
 from crosschat.conversations.receive import KIND as RECEIVE
 from crosschat.conversations.receive import Receiver
+from crosschat.conversations.resend import SEND_SCHEDULED, ScheduledSender
+from crosschat.conversations.workflow import WAKE, wake
 from crosschat.database import Database, create_engine
 from crosschat.events import Events
 from crosschat.ingress.ledger import SPLIT, Ledger
@@ -32,6 +35,8 @@ from crosschat.kit.crypto import Vault
 from crosschat.kit.http import new_session
 from crosschat.kit.logs import configure_logs
 from crosschat.kit.secretfile import read_or_create, write_secret
+from crosschat.live.hub import Hub
+from crosschat.live.journal import Journal, prune_forever
 from crosschat.messaging.registry import Plugins
 from crosschat.system import System
 from crosschat.worker.process import work
@@ -47,6 +52,8 @@ SECRET_KEY_FILE = "secret-key"  # noqa: S105 - a file's name
 async def open_system(settings: Settings, dsn: str) -> AsyncIterator[System]:
     database = Database(create_engine(dsn))
     bus = PostgresBus(dsn)
+    hub = Hub(bus)
+    database.before_commit(Journal(bus).write)
     vault = Vault(*secret_keys(settings))
     plugins = Plugins.installed()
     queue = Queue(bus)
@@ -64,7 +71,9 @@ async def open_system(settings: Settings, dsn: str) -> AsyncIterator[System]:
                 settings,
                 database,
                 bus,
+                hub,
                 plugins,
+                vault,
                 queue,
                 directory,
                 connections,
@@ -91,9 +100,12 @@ async def open_api(settings: Settings, dsn: str) -> AsyncIterator[FastAPI]:
         ledger = Ledger(system.database, system.queue)
         await _ensure_connections(system)
         await ledger.start()
+        pruning = asyncio.create_task(prune_forever(system.database), name="live.prune")
         try:
             yield build_api(system, ledger)
         finally:
+            pruning.cancel()
+            await asyncio.gather(pruning, return_exceptions=True)
             await ledger.stop()
 
 
@@ -138,6 +150,7 @@ def build_handlers(system: System, brain: Brain) -> Handlers:
     deliverer = Deliverer(
         system.directory,
         system.connections,
+        system.events,
         unknown_after=timedelta(seconds=settings.unknown_after),
     )
     return Handlers(
@@ -147,6 +160,8 @@ def build_handlers(system: System, brain: Brain) -> Handlers:
                 Receiver(system.events, reopen_for=timedelta(days=settings.reopen_days))
             ),
             UNRESOLVED: Short(deliverer.unresolved),
+            WAKE: Short(wake),
+            SEND_SCHEDULED: Short(ScheduledSender(system.outbox)),
         },
         calling={
             TURN: Calling(
@@ -161,25 +176,16 @@ def build_handlers(system: System, brain: Brain) -> Handlers:
 
 def run_api(settings: Settings, dsn: str) -> None:
     """`crosschat api`: serve until told to stop."""
-    import uvicorn
+    from crosschat.api.server import ApiServer
 
     configure_logs(settings.log_level, settings.log_format, "api")
 
     async def serve() -> None:
         async with open_api(settings, dsn) as app:
-            config = uvicorn.Config(
-                app,
-                host=settings.host,
-                port=settings.port,
-                loop="uvloop",
-                http="httptools",
-                lifespan="off",
-                access_log=False,
-                log_config=None,
-                server_header=False,
-                timeout_graceful_shutdown=10,
+            server = ApiServer(
+                app, host=settings.host, port=settings.port, loop="uvloop", http="httptools"
             )
-            await uvicorn.Server(config).serve()
+            await server.serve()
 
     _run(serve())
 

@@ -12,6 +12,8 @@ from crosschat.conversations.outbound import Outbox
 from crosschat.database import Database
 from crosschat.events import Events
 from crosschat.jobs.lanes import Queue
+from crosschat.kit.crypto import Vault
+from crosschat.live.hub import Hub
 from crosschat.messaging.registry import Plugins
 
 
@@ -20,7 +22,9 @@ class System:
     settings: Settings
     database: Database
     bus: Bus
+    hub: Hub
     plugins: Plugins
+    vault: Vault
     queue: Queue
     directory: Directory
     connections: Connections

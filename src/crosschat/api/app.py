@@ -9,10 +9,15 @@ from crosschat import __version__
 from crosschat.api import health, problems
 from crosschat.connections import endpoints as connections
 from crosschat.conversations import endpoints as conversations
+from crosschat.conversations import workflow_endpoints
 from crosschat.ingress.endpoints import WebhookRoutes
 from crosschat.ingress.ledger import Ledger
+from crosschat.kit.limiter import Limiter
+from crosschat.live import endpoints as live
+from crosschat.live.workspace import SharedLooks
 from crosschat.system import System
 from crosschat.workspaces import endpoints as workspaces
+from crosschat.workspaces import key_endpoints, member_endpoints, sign_in_endpoints
 
 _DESCRIPTION = """
 Every customer channel in one inbox; an AI agent answers first, people take over.
@@ -32,19 +37,41 @@ def build_api(system: System, ledger: Ledger) -> FastAPI:
     app.state.system = system
     app.state.settings = system.settings
     app.state.database = system.database
+    app.state.hub = system.hub
+    app.state.looks = SharedLooks(system.database)
     app.state.plugins = system.plugins
+    app.state.vault = system.vault
     app.state.directory = system.directory
     app.state.connections = system.connections
     app.state.outbox = system.outbox
+    app.state.queue = system.queue
     app.state.events = system.events
+    settings = system.settings
+    app.state.api_limiter = Limiter(settings.api_rate, burst=_burst(settings.api_rate))
+    app.state.public_limiter = Limiter(settings.public_rate, burst=_burst(settings.public_rate))
     problems.install(app)
-    for router in (health.router, workspaces.router, connections.router, conversations.router):
+    for router in (
+        health.router,
+        workspaces.router,
+        sign_in_endpoints.router,
+        member_endpoints.router,
+        key_endpoints.router,
+        connections.router,
+        conversations.router,
+        workflow_endpoints.router,
+        live.router,
+    ):
         app.include_router(router)
     webhooks = WebhookRoutes(system.settings, system.directory, ledger)
     for plugin in system.plugins.values():
         webhooks.mount(app, plugin)
     app.add_api_route("/openapi.yaml", _yaml(app), include_in_schema=False)
     return app
+
+
+def _burst(per_second: float) -> int:
+    """Four seconds' worth at once: a page that loads asks for many things together."""
+    return max(1, int(4 * per_second))
 
 
 def _yaml(app: FastAPI) -> Any:

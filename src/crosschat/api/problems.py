@@ -1,5 +1,6 @@
 """Every error is answered as problem JSON (RFC 9457) that says what to do."""
 
+import math
 from typing import Any
 
 import structlog
@@ -21,10 +22,13 @@ _HINTS = {
 
 
 def problem(status: int, code: str, title: str, detail: str, **more: Any) -> JSONResponse:
+    """`retry_after` in seconds becomes the header of that name as well."""
     content = {"type": "about:blank", "status": status, "code": code, "title": title}
+    wait = more.get("retry_after")
     return JSONResponse(
         jsonable_encoder({**content, "detail": detail, **more}),
         status,
+        {"Retry-After": str(max(1, math.ceil(wait)))} if wait is not None else None,
         media_type="application/problem+json",
     )
 

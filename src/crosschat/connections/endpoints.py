@@ -13,10 +13,12 @@ from crosschat.errors import InvalidRequest, NotFound
 from crosschat.kit.pagination import decode_cursor, encode_cursor
 from crosschat.messaging.registry import Plugins, UnknownChannel
 from crosschat.models import Connection
-from crosschat.workspaces.access import WithAccess
+from crosschat.workspaces.access import Access, access
 from crosschat.workspaces.idempotency import once
 
 router = APIRouter(tags=["connections"])
+Reader = Annotated[Access, access("connections:read")]
+Writer = Annotated[Access, access("connections:write")]
 
 
 class ConnectRequest(BaseModel):
@@ -61,10 +63,15 @@ class ConnectionOut(BaseModel):
 
 
 class ConnectedOut(ConnectionOut):
-    """`verify_token` is what the platform's console asks for beside the webhook URL."""
+    """`verify_token` is what the platform's console asks for beside the webhook URL.
+
+    `made` holds what CrossChat made for this account. Secrets in it are shown this once, and never
+    to a request with an `Idempotency-Key`: its answer is kept.
+    """
 
     connection_id: str
     verify_token: str | None
+    made: dict[str, str]
 
 
 class ConnectionPage(BaseModel):
@@ -93,15 +100,19 @@ def verify_token(live: Live) -> str | None:
     return next((str(value) for value in values if value), None)
 
 
+def _made(live: Live, *, secrets: bool) -> dict[str, str]:
+    hidden = set() if secrets else {f.name for f in live.plugin.credentials if f.secret}
+    credentials = live.opened.credentials
+    return {n: str(credentials[n]) for n in live.plugin.reveals if n not in hidden}
+
+
 @router.post(
     "/integrations/{channel}/connect",
     response_model=ConnectedOut,
     summary="Connect an account",
     responses={422: {"description": "The platform did not accept the credentials"}},
 )
-async def connect(
-    channel: str, body: ConnectRequest, request: Request, access: WithAccess
-) -> Response:
+async def connect(channel: str, body: ConnectRequest, request: Request, caller: Writer) -> Response:
     """Checks the credentials with the platform, then stores them encrypted.
 
     Connecting the same account again replaces its credentials and configuration.
@@ -118,21 +129,22 @@ async def connect(
 
     async def action() -> dict[str, Any]:
         row, live = await service.connect(
-            access.session, access.workspace_id, plugin, body.credentials, body.config
+            caller.session, caller.workspace_id, plugin, body.credentials, body.config
         )
         return {
             **_out(request, row),
             "connection_id": row.id,
             "verify_token": verify_token(live),
+            "made": _made(live, secrets="idempotency-key" not in request.headers),
         }
 
-    return await once(request, access.session, access.workspace_id, action)
+    return await once(request, caller.session, caller.workspace_id, action)
 
 
 @router.get("/v1/connections", response_model=ConnectionPage, summary="List connections")
 async def list_connections(
     request: Request,
-    access: WithAccess,
+    caller: Reader,
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
     cursor: str | None = None,
 ) -> dict[str, Any]:
@@ -143,7 +155,7 @@ async def list_connections(
             (Connection.created_at < after.value)
             | ((Connection.created_at == after.value) & (Connection.id < after.id))
         )
-    rows = (await access.session.scalars(statement.limit(limit + 1))).all()
+    rows = (await caller.session.scalars(statement.limit(limit + 1))).all()
     page = rows[:limit]
     more = len(rows) > limit
     return {

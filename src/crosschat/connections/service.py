@@ -40,14 +40,14 @@ class Connections:
         """Check the credentials with the platform and store them; again for the same account.
 
         Raises:
-            InvalidRequest: a field is missing or unknown.
+            InvalidRequest: a field is missing or unknown, or the configuration is wrong.
             PlatformRefused: the platform turned the credentials down; nothing is stored.
             Conflict: the account is connected elsewhere.
         """
         credentials = read_credentials(plugin, given)
         for name in plugin.token_fields:
             credentials.setdefault(name, new_token("", 24))
-        row = self._row(workspace_id, plugin, credentials, config)
+        row = self._row(workspace_id, plugin, credentials, read_config(plugin, config))
         live = self._directory.open(row)
         if isinstance(live.channel, ChecksAccount):
             try:
@@ -108,6 +108,8 @@ class Connections:
         credentials: dict[str, Any],
         config: Mapping[str, Any],
     ) -> Connection:
+        if plugin.complete is not None:
+            credentials = {**credentials, **plugin.complete(credentials)}
         return Connection(
             id=new_id("cn"),
             workspace_id=workspace_id,
@@ -195,6 +197,16 @@ def read_credentials(plugin: Plugin, given: Mapping[str, Any]) -> dict[str, Any]
             code="missing_credential",
         )
     return found
+
+
+def read_config(plugin: Plugin, given: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The configuration as it is stored. Raises: InvalidRequest."""
+    if plugin.configure is None:
+        return given
+    try:
+        return plugin.configure(given)
+    except ValueError as error:
+        raise InvalidRequest(str(error), code="invalid_config") from None
 
 
 def _shown(credential: CredentialField) -> str:

@@ -19,7 +19,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from crosschat.connections.directory import Directory, Live
 from crosschat.connections.service import Connections
+from crosschat.conversations.changes import delivery_updated
 from crosschat.conversations.echoes import absorb_echoes
+from crosschat.conversations.events import AcceptedDelivery, DeliveriesAccepted
 from crosschat.conversations.handoff import hand_off_failed
 from crosschat.conversations.reports import (
     OUTCOME_UNKNOWN,
@@ -27,6 +29,7 @@ from crosschat.conversations.reports import (
     reconcile,
     unresolved_timer,
 )
+from crosschat.events import Events
 from crosschat.jobs.handlers import backoff
 from crosschat.jobs.rates import Reservation, pause, refund, reserve
 from crosschat.jobs.timers import set_timer
@@ -75,20 +78,26 @@ class Deliverer:
     """Handles jobs of kind ``conversations.deliver``."""
 
     def __init__(
-        self, directory: Directory, connections: Connections, *, unknown_after: timedelta
+        self,
+        directory: Directory,
+        connections: Connections,
+        events: Events,
+        *,
+        unknown_after: timedelta,
     ) -> None:
         self._directory = directory
         self._connections = connections
+        self._events = events
         self._unknown_after = unknown_after
 
     async def load(self, session: AsyncSession, jobs: Sequence[Job]) -> Mapping[int, Any]:
         ready: list[_Row] = []
         for row in await self._rows(session, jobs):
             delivery = row.delivery
-            if delivery.status == "sending":
+            row.live = await self._directory.get(delivery.connection_id)
+            if delivery.status == "sending" and not _repeatable(row.live):
                 await self._unknown(session, delivery, "The worker stopped during the call.")
-            elif delivery.status == "queued":
-                row.live = await self._directory.get(delivery.connection_id)
+            elif delivery.status in {"sending", "queued"}:
                 refusal = _refusal(row)
                 if refusal is None:
                     ready.append(row)
@@ -135,12 +144,14 @@ class Deliverer:
             if isinstance(result, Sent):
                 _accept(delivery, result)
                 accepted.append(delivery)
+                delivery_updated(session, delivery)
             elif (put_off := await self._refused(session, sending, delivery, result)) is not None:
                 again[job.id] = put_off
         await session.flush()
         await absorb_echoes(session, accepted)
         await reconcile(session, accepted)
         await session.flush()
+        await self._events.emit(session, DeliveriesAccepted(tuple(map(_event, accepted))))
         return again
 
     async def gave_up(self, session: AsyncSession, job: Job, error: str) -> None:
@@ -189,6 +200,7 @@ class Deliverer:
     async def _unknown(self, session: AsyncSession, delivery: Delivery, reason: str) -> None:
         delivery.status, delivery.status_at = "unknown", clock.now()
         delivery.error_code, delivery.error_message = OUTCOME_UNKNOWN, reason
+        delivery_updated(session, delivery)
         await set_timer(
             session,
             unresolved_timer(delivery.id),
@@ -205,6 +217,7 @@ class Deliverer:
         delivery.status, delivery.status_at = "failed", clock.now()
         delivery.error_code, delivery.error_message = error.code, error.message
         delivery.provider_code = error.provider_code
+        delivery_updated(session, delivery)
         await session.flush()
         await hand_off_failed(session, delivery)
 
@@ -228,6 +241,20 @@ class Deliverer:
             .with_for_update()
         )
         return {row.id: row for row in rows}
+
+
+def _repeatable(live: Live | None) -> bool:
+    return live is not None and live.plugin.capabilities.repeatable
+
+
+def _event(delivery: Delivery) -> AcceptedDelivery:
+    return AcceptedDelivery(
+        delivery.id,
+        delivery.workspace_id,
+        delivery.connection_id,
+        delivery.message_id,
+        delivery.recipient,
+    )
 
 
 def _delivery_id(job: Job) -> str:

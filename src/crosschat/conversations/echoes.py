@@ -13,6 +13,7 @@ from sqlalchemy import delete, or_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from crosschat.contacts.service import Met, recognise
+from crosschat.conversations.changes import message_created
 from crosschat.conversations.contents import PREVIEW, content_type, trusted_time, visible
 from crosschat.conversations.handoff import lock_conversation, newest_inbound
 from crosschat.conversations.reports import apply_reports
@@ -115,10 +116,11 @@ async def _store(
         session,
         Message,
         rows,
-        returning=("conversation_id", "text", "sent_at"),
+        returning=("id", "workspace_id", "conversation_id", "text", "sent_at"),
         skip_conflicts=True,
     )
     for row in inserted:
+        message_created(session, row.workspace_id, row.id, row.conversation_id)
         # A person answered in the native app: what the customer wrote so far is covered.
         conversation = await lock_conversation(session, row.conversation_id)
         conversation.answered_seq = await newest_inbound(session, conversation.id)

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Query, Request, Response
 from sqlalchemy import select
 
 from crosschat.connections.directory import Directory
+from crosschat.conversations.filters import ConversationFilter
 from crosschat.conversations.handoff import lock_conversation, newest_inbound
 from crosschat.conversations.outbound import Outbox, Outgoing
 from crosschat.conversations.repository import (
@@ -16,6 +17,7 @@ from crosschat.conversations.repository import (
     list_messages,
     show_messages,
 )
+from crosschat.conversations.resend import schedule
 from crosschat.conversations.schemas import (
     ConversationOut,
     ConversationPage,
@@ -25,16 +27,19 @@ from crosschat.conversations.schemas import (
     MessageStatus,
     conversation_out,
 )
+from crosschat.conversations.workflow import take_over
 from crosschat.errors import Conflict, InvalidRequest, NotFound
 from crosschat.jobs.types import PEOPLE
 from crosschat.kit.pagination import decode_cursor, encode_cursor
 from crosschat.messaging.content import Text
 from crosschat.messaging.registry import Plugins, UnknownChannel
 from crosschat.models import Message
-from crosschat.workspaces.access import Access, WithAccess
+from crosschat.workspaces.access import Access, access
 from crosschat.workspaces.idempotency import once
 
 router = APIRouter()
+Reader = Annotated[Access, access("conversations:read")]
+Writer = Annotated[Access, access("conversations:write")]
 Limit = Annotated[int, Query(ge=1, le=200, description="Entries a page")]
 ConversationStatus = Literal["open", "pending", "snoozed", "resolved", "archived"]
 
@@ -57,15 +62,31 @@ def _show(request: Request, row: ConversationRow) -> ConversationOut:
 )
 async def conversations(
     request: Request,
-    access: WithAccess,
+    caller: Reader,
     limit: Limit = 50,
     cursor: str | None = None,
     status: ConversationStatus | None = None,
+    channel: str | None = None,
+    connection_id: str | None = None,
+    assignee: Annotated[
+        str | None, Query(description="agent, people, member, or a member's id")
+    ] = None,
+    label: str | None = None,
+    priority: Literal["low", "normal", "high", "urgent"] | None = None,
+    unread: bool | None = None,
+    q: Annotated[
+        str | None, Query(max_length=200, description="Text, name, phone or address")
+    ] = None,
 ) -> dict[str, Any]:
     """Those with the newest message first."""
-    filters = {"status": status}
+    wanted = ConversationFilter(
+        status, channel, connection_id, assignee, label, priority, unread, q
+    )
+    filters = wanted.for_cursor
     after = decode_cursor(cursor, filters) if cursor else None
-    rows = await list_conversations(access.session, status=status, cursor=after, limit=limit + 1)
+    rows = await list_conversations(
+        caller.session, conditions=wanted.conditions(), cursor=after, limit=limit + 1
+    )
     last = rows[limit - 1][0] if len(rows) > limit else None
     return {
         "data": [_show(request, row) for row in rows[:limit]],
@@ -78,10 +99,14 @@ async def conversations(
     tags=["conversations"],
     summary="One conversation",
 )
-async def conversation(
-    conversation_id: str, request: Request, access: WithAccess
+async def conversation(conversation_id: str, request: Request, caller: Reader) -> ConversationOut:
+    return await one_conversation(request, caller, conversation_id)
+
+
+async def one_conversation(
+    request: Request, caller: Access, conversation_id: str
 ) -> ConversationOut:
-    return _show(request, await get_conversation(access.session, conversation_id))
+    return _show(request, await get_conversation(caller.session, conversation_id))
 
 
 @router.get(
@@ -91,34 +116,34 @@ async def conversation(
 )
 async def conversation_messages(
     conversation_id: str,
-    access: WithAccess,
+    caller: Reader,
     limit: Limit = 50,
     cursor: str | None = None,
     status: MessageStatus | None = None,
 ) -> MessagePage:
     """Newest first, notes among ourselves included."""
-    await get_conversation(access.session, conversation_id)
-    return await _page(access, conversation_id, status, cursor, limit)
+    await get_conversation(caller.session, conversation_id)
+    return await _page(caller, conversation_id, status, cursor, limit)
 
 
 @router.get("/v1/messages", tags=["messages"], summary="Messages of the workspace")
 async def messages(
-    access: WithAccess,
+    caller: Reader,
     limit: Limit = 50,
     cursor: str | None = None,
     status: MessageStatus | None = None,
 ) -> MessagePage:
     """Newest first; `status=failed` finds what needs somebody."""
-    return await _page(access, None, status, cursor, limit)
+    return await _page(caller, None, status, cursor, limit)
 
 
 async def _page(
-    access: Access, conversation_id: str | None, status: str | None, cursor: str | None, limit: int
+    caller: Access, conversation_id: str | None, status: str | None, cursor: str | None, limit: int
 ) -> MessagePage:
     filters = {"conversation": conversation_id, "status": status}
     after = decode_cursor(cursor, filters) if cursor else None
     rows = await list_messages(
-        access.session,
+        caller.session,
         conversation_id=conversation_id,
         status=status,
         cursor=after,
@@ -126,14 +151,14 @@ async def _page(
     )
     last = rows[limit - 1] if len(rows) > limit else None
     return MessagePage(
-        data=await show_messages(access.session, rows[:limit]),
+        data=await show_messages(caller.session, rows[:limit]),
         next=encode_cursor(last.sent_at, last.id, filters) if last else None,
     )
 
 
 @router.get("/v1/messages/{message_id}", tags=["messages"], summary="One message")
-async def message(message_id: str, access: WithAccess) -> MessageOut:
-    return await _one(access, message_id)
+async def message(message_id: str, caller: Reader) -> MessageOut:
+    return await one_message(caller, message_id)
 
 
 @router.post(
@@ -144,27 +169,40 @@ async def message(message_id: str, access: WithAccess) -> MessageOut:
     summary="Send a message",
 )
 @router.post("/messages", response_model=MessageOut, status_code=201, include_in_schema=False)
-async def send_message(body: MessageIn, request: Request, access: WithAccess) -> Response:
+async def send_message(body: MessageIn, request: Request, caller: Writer) -> Response:
     """Queued when this answers; `status` tells what became of it. Takes an `Idempotency-Key`."""
     text = (body.content if body.content is not None else body.text) or ""
     if not text.strip():
         raise InvalidRequest("Say what to send in `content`.", code="empty_message")
-    row, _, connection = await get_conversation(access.session, body.conversation_id)
+    row, _, connection = await get_conversation(caller.session, body.conversation_id)
     _check_platform(request, body.platform, connection.channel)
 
     async def action() -> MessageOut:
-        held = await lock_conversation(access.session, row.id)
+        held = await lock_conversation(caller.session, row.id)
         # A person's answer covers what the customer wrote so far.
-        held.answered_seq = max(held.answered_seq, await newest_inbound(access.session, held.id))
+        if body.scheduled_at is None:
+            newest = await newest_inbound(caller.session, held.id)
+            held.answered_seq = max(held.answered_seq, newest)
+            take_over(held, caller.caller.member_id)
         outbox: Outbox = request.app.state.outbox
         directory: Directory = request.app.state.directory
         if await directory.get(held.connection_id) is None:
             raise Conflict("The connection of this conversation is gone; connect it again.")
-        outgoing = Outgoing(held, Text(text=text), "member", priority=PEOPLE)
-        [message_id] = await outbox.post(access.session, [outgoing])
-        return await _one(access, message_id)
+        outgoing = Outgoing(
+            held,
+            Text(text=text),
+            "member",
+            author_id=caller.caller.member_id,
+            author_name=caller.caller.name,
+            scheduled_at=body.scheduled_at,
+            priority=PEOPLE,
+        )
+        [message_id] = await outbox.post(caller.session, [outgoing])
+        if body.scheduled_at is not None:
+            await schedule(caller.session, message_id, body.scheduled_at)
+        return await one_message(caller, message_id)
 
-    return await once(request, access.session, access.workspace_id, action, status=201)
+    return await once(request, caller.session, caller.workspace_id, action, status=201)
 
 
 def _check_platform(request: Request, platform: str | None, channel: str) -> None:
@@ -182,8 +220,8 @@ def _check_platform(request: Request, platform: str | None, channel: str) -> Non
         )
 
 
-async def _one(access: Access, message_id: str) -> MessageOut:
-    row = (await access.session.scalars(select(Message).where(Message.id == message_id))).first()
+async def one_message(caller: Access, message_id: str) -> MessageOut:
+    row = (await caller.session.scalars(select(Message).where(Message.id == message_id))).first()
     if row is None:
         raise NotFound("There is no such message. `GET /v1/messages` lists yours.")
-    return (await show_messages(access.session, [row]))[0]
+    return (await show_messages(caller.session, [row]))[0]

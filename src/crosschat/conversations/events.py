@@ -23,6 +23,22 @@ class MessagesReceived:
 
 
 @dataclass(frozen=True, slots=True)
+class AcceptedDelivery:
+    id: str
+    workspace_id: str
+    connection_id: str
+    message_id: str
+    recipient: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveriesAccepted:
+    """The channel took these parts, in the order in which they were handed over."""
+
+    deliveries: tuple[AcceptedDelivery, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ConversationsStarted:
     """(workspace id, conversation id, connection id) of each."""
 

@@ -6,6 +6,7 @@ import msgspec
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from crosschat.conversations.changes import conversation_updated, message_created
 from crosschat.kit import clock
 from crosschat.kit.ids import new_id
 from crosschat.messaging.content import Notice
@@ -53,6 +54,7 @@ async def hand_off(
     if conversation.assignee_kind == "agent":
         conversation.assignee_kind, conversation.assignee_id = "people", None
     conversation.updated_at = clock.now()
+    conversation_updated(session, conversation.workspace_id, conversation.id)
     await session.flush()
 
 
@@ -72,24 +74,35 @@ async def hand_off_failed(session: AsyncSession, delivery: Delivery) -> None:
         await hand_off(session, conversation, reason, undelivered=text)
 
 
-def add_note(session: AsyncSession, conversation: Conversation, text: str, *, kind: str) -> None:
-    """A line among ourselves, in the conversation's flow."""
-    session.add(
-        Message(
-            id=new_id("msg"),
-            workspace_id=conversation.workspace_id,
-            conversation_id=conversation.id,
-            connection_id=conversation.connection_id,
-            direction="internal",
-            author_kind="system",
-            type="note",
-            text=text,
-            content=msgspec.to_builtins(Notice(text=text, kind=kind)),
-            details={"kind": kind},
-            draft=False,
-            sent_at=clock.now(),
-        )
+def add_note(
+    session: AsyncSession,
+    conversation: Conversation,
+    text: str,
+    *,
+    kind: str,
+    author: tuple[str, str | None, str | None] = ("system", None, None),
+) -> Message:
+    """A line among ourselves, in the conversation's flow. `author` is (kind, id, name)."""
+    note_id = new_id("msg")
+    message_created(session, conversation.workspace_id, note_id, conversation.id)
+    note = Message(
+        id=note_id,
+        workspace_id=conversation.workspace_id,
+        conversation_id=conversation.id,
+        connection_id=conversation.connection_id,
+        direction="internal",
+        author_kind=author[0],
+        author_id=author[1],
+        author_name=author[2],
+        type="note",
+        text=text,
+        content=msgspec.to_builtins(Notice(text=text, kind=kind)),
+        details={"kind": kind},
+        draft=False,
+        sent_at=clock.now(),
     )
+    session.add(note)
+    return note
 
 
 async def newest_inbound(session: AsyncSession, conversation_id: str) -> int:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -10,10 +11,11 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from crosschat.connections.directory import Directory
+from crosschat.conversations.changes import message_created
 from crosschat.conversations.contents import PREVIEW, content_type, visible
 from crosschat.errors import Conflict
 from crosschat.jobs.lanes import Queue
-from crosschat.jobs.types import AGENTS, LaneClass, NewJob
+from crosschat.jobs.types import AGENTS, PEOPLE, LaneClass, NewJob
 from crosschat.kit import clock
 from crosschat.kit.ids import new_id
 from crosschat.messaging.content import Content, plain_text
@@ -26,7 +28,10 @@ DELIVER = "conversations.deliver"
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """`draft`: kept for a person to look at, not sent. `author_kind` is member, agent or system."""
+    """`draft`: kept for a person to look at, not sent; likewise until `scheduled_at`.
+
+    `author_kind` is member, agent or system.
+    """
 
     conversation: Conversation
     content: Content
@@ -34,6 +39,7 @@ class Outgoing:
     author_id: str | None = None
     author_name: str | None = None
     draft: bool = False
+    scheduled_at: datetime | None = None
     priority: int = AGENTS
     correlation: str | None = None
     details: dict[str, Any] = field(default_factory=dict)
@@ -49,7 +55,8 @@ class Outbox:
 
         Raises: Conflict, when the connection is gone.
         """
-        recipients = await self._recipients(session, outgoing)
+        wanted = {out.conversation.identity_id for out in outgoing}
+        recipients = await self._recipients(session, wanted)
         messages: list[dict[str, Any]] = []
         deliveries: list[dict[str, Any]] = []
         jobs: list[NewJob] = []
@@ -60,36 +67,52 @@ class Outbox:
             out.conversation.last_message_at = now
             out.conversation.last_message_preview = message["text"][:PREVIEW]
             out.conversation.updated_at = now
-            if not out.draft:
+            message_created(
+                session, out.conversation.workspace_id, message["id"], out.conversation.id
+            )
+            if not message["draft"]:
                 recipient = recipients[out.conversation.identity_id]
-                await self._parts(out, message["id"], recipient, deliveries, jobs)
+                parts, sends = await self._parts(out, message["id"], recipient)
+                deliveries += parts
+                jobs += sends
         await session.flush()
         await insert_rows(session, Message, messages)
         await insert_rows(session, Delivery, deliveries)
         await self._queue.enqueue(session, jobs)
         return [message["id"] for message in messages]
 
-    async def _recipients(
-        self, session: AsyncSession, outgoing: Sequence[Outgoing]
-    ) -> dict[str, str]:
-        wanted = {out.conversation.identity_id for out in outgoing}
+    async def send_draft(
+        self, session: AsyncSession, conversation: Conversation, message: Message
+    ) -> None:
+        """A stored draft of a locked conversation goes out now. Raises: Conflict."""
+        content: Content = msgspec.convert(message.content, type=Content)
+        out = Outgoing(conversation, content, message.author_kind, priority=PEOPLE)
+        recipients = await self._recipients(session, {conversation.identity_id})
+        recipient = recipients[conversation.identity_id]
+        deliveries, jobs = await self._parts(out, message.id, recipient)
+        now = clock.now()
+        message.draft, message.sent_at = False, now
+        conversation.last_message_at = now
+        conversation.last_message_preview = message.text[:PREVIEW]
+        await session.flush()
+        await insert_rows(session, Delivery, deliveries)
+        await self._queue.enqueue(session, jobs)
+
+    async def _recipients(self, session: AsyncSession, wanted: set[str]) -> dict[str, str]:
         rows = await session.execute(
             select(Identity.id, Identity.address).where(Identity.id.in_(wanted))
         )
         return {row.id: row.address for row in rows}
 
     async def _parts(
-        self,
-        out: Outgoing,
-        message_id: str,
-        recipient: str,
-        deliveries: list[dict[str, Any]],
-        jobs: list[NewJob],
-    ) -> None:
+        self, out: Outgoing, message_id: str, recipient: str
+    ) -> tuple[list[dict[str, Any]], list[NewJob]]:
         conversation = out.conversation
         live = await self._directory.get(conversation.connection_id)
         if live is None:
             raise Conflict("The connection of this conversation does not exist any more.")
+        deliveries: list[dict[str, Any]] = []
+        jobs: list[NewJob] = []
         for position, part in enumerate(fit(out.content, live.plugin.capabilities)):
             delivery_id = new_id("dlv")
             deliveries.append(
@@ -112,6 +135,7 @@ class Outbox:
                     out.correlation,
                 )
             )
+        return deliveries, jobs
 
 
 def deliver_job(
@@ -140,7 +164,8 @@ def _message_row(out: Outgoing, now: Any) -> dict[str, Any]:
         "type": content_type(out.content),
         "text": visible(plain_text(out.content)),
         "content": msgspec.to_builtins(out.content),
-        "draft": out.draft,
+        "draft": out.draft or out.scheduled_at is not None,
+        "scheduled_at": out.scheduled_at,
         "details": out.details,
         "sent_at": now,
     }

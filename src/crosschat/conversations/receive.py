@@ -11,6 +11,7 @@ from sqlalchemy import ARRAY, DateTime, Integer, String, bindparam, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from crosschat.contacts.service import Met, recognise
+from crosschat.conversations.changes import message_created
 from crosschat.conversations.contents import PREVIEW, content_type, trusted_time, visible
 from crosschat.conversations.echoes import record_echoes
 from crosschat.conversations.events import ConversationsStarted, MessagesReceived, StoredMessage
@@ -100,6 +101,8 @@ class Receiver:
         placed = [(r, m, at, threads[(r.connection_id, who.contact_id)]) for r, m, at, who in items]
         stored = await _insert(session, placed)
         await _touch(session, placed, {s.id for s in stored})
+        for s in stored:
+            message_created(session, s.workspace_id, s.id, s.conversation_id)
         started = {
             t.id: (r.workspace_id, t.id, r.connection_id) for r, _, _, t in placed if t.is_new
         }

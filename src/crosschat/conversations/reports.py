@@ -7,6 +7,7 @@ import msgspec
 from sqlalchemy import delete, or_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from crosschat.conversations.changes import delivery_updated
 from crosschat.conversations.handoff import hand_off_failed
 from crosschat.jobs.timers import cancel_timers
 from crosschat.messaging.events import DeliveryReported, Routed
@@ -110,6 +111,7 @@ async def _apply(
         delivery.error_code = delivery.error_message = delivery.provider_code = None
         if report.metadata:
             delivery.details = {**delivery.details, **report.metadata}
+        delivery_updated(session, delivery)
     if was_unknown and delivery.status != "unknown":
         await cancel_timers(session, [unresolved_timer(delivery.id)])
 
@@ -134,5 +136,6 @@ async def _fail(
     delivery.error_code = problem.code if problem else "rejected"
     delivery.error_message = problem.message if problem else "The platform gave no reason."
     delivery.provider_code = problem.provider_code if problem else None
+    delivery_updated(session, delivery)
     await session.flush()
     await hand_off_failed(session, delivery)

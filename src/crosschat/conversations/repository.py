@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 
-from sqlalchemy import Exists, Select, and_, exists, not_, or_, select
+from sqlalchemy import ColumnElement, Exists, Select, and_, exists, not_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from crosschat.conversations.schemas import MessageOut, message_out
@@ -42,13 +42,16 @@ async def get_conversation(session: AsyncSession, conversation_id: str) -> Conve
 
 
 async def list_conversations(
-    session: AsyncSession, *, status: str | None, cursor: Cursor | None, limit: int
+    session: AsyncSession,
+    *,
+    conditions: Sequence[ColumnElement[bool]],
+    cursor: Cursor | None,
+    limit: int,
 ) -> list[ConversationRow]:
     statement = _conversations().order_by(
         Conversation.last_message_at.desc(), Conversation.id.desc()
     )
-    if status is not None:
-        statement = statement.where(Conversation.status == status)
+    statement = statement.where(*conditions)
     if cursor is not None:
         statement = statement.where(
             or_(
@@ -95,7 +98,9 @@ def _with_status(statement: Select[Message], status: str) -> Select[Message]:
         case "note":
             return statement.where(Message.direction == "internal")
         case "draft":
-            return statement.where(Message.draft)
+            return statement.where(Message.draft, Message.scheduled_at.is_(None))
+        case "scheduled":
+            return statement.where(Message.draft, Message.scheduled_at.is_not(None))
         case "failed":
             return statement.where(has("failed"))
         case "unknown":

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from crosschat.models import Attachment, Connection, Contact, Conversation, Delivery, Message
 
@@ -11,6 +11,7 @@ MessageStatus = Literal[
     "received",
     "note",
     "draft",
+    "scheduled",
     "queued",
     "sending",
     "unknown",
@@ -49,7 +50,9 @@ class ConversationOut(BaseModel):
     last_message_preview: str
     unread_count: int
     window_expires_at: datetime | None
+    priority: str
     labels: list[str]
+    snoozed_until: datetime | None
     previous_id: str | None
     created_at: datetime
 
@@ -85,6 +88,7 @@ class MessageOut(BaseModel):
     text: str
     attachments: list[AttachmentOut]
     reply_to: str | None
+    scheduled_at: datetime | None
     status: MessageStatus
     error: ErrorOut | None
     external_id: str | None
@@ -104,7 +108,10 @@ class MessagePage(BaseModel):
 
 
 class MessageIn(BaseModel):
-    """`content` is the text (the guides' name for it); `text` says the same."""
+    """`content` is the text (the guides' name for it); `text` says the same.
+
+    With `scheduled_at` it waits until then; `DELETE /v1/messages/{id}` takes it back.
+    """
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -117,6 +124,7 @@ class MessageIn(BaseModel):
     text: str | None = Field(default=None, max_length=100_000)
     platform: str | None = None
     reply_to: str | None = None
+    scheduled_at: AwareDatetime | None = None
 
 
 def message_status(message: Message, deliveries: list[Delivery]) -> MessageStatus:
@@ -126,7 +134,7 @@ def message_status(message: Message, deliveries: list[Delivery]) -> MessageStatu
     if message.direction == "internal":
         return "note"
     if message.draft:
-        return "draft"
+        return "scheduled" if message.scheduled_at else "draft"
     statuses = {delivery.status for delivery in deliveries}
     return next((status for status in (*_BAD, *_RANK) if status in statuses), "sent")
 
@@ -152,6 +160,7 @@ def message_out(
         text=message.text,
         attachments=[_attachment(a) for a in attachments],
         reply_to=message.reply_to,
+        scheduled_at=message.scheduled_at,
         status=message_status(message, deliveries),
         error=None
         if troubled is None
@@ -197,7 +206,9 @@ def conversation_out(
         last_message_preview=conversation.last_message_preview,
         unread_count=conversation.unread_count,
         window_expires_at=window_expires_at,
-        labels=[],
+        priority=conversation.priority,
+        labels=conversation.labels,
+        snoozed_until=conversation.snoozed_until,
         previous_id=conversation.previous_id,
         created_at=conversation.created_at,
     )

@@ -49,12 +49,15 @@ class Capabilities:
     """`max_text` and `max_caption` are counted in `text_unit`.
 
     `reports` are the delivery statuses that the platform tells; `resolves_unknown` says whether a
-    lost answer shows up later by itself (a status with our id, an echo). `window` is how long
+    lost answer shows up later by itself (a status with our id, an echo). `repeatable`: a part that
+    is sent twice is shown once, so no outcome is ever in doubt. `window` is how long
     after the customer's last message free text may be sent; None means always.
 
     `interactive` maps each style to the most choices it may have, `interactive_text` to the length
-    of its texts. `captioned` are the kinds of file that may carry a caption. `sent_kinds` are the
-    tags of the contents that can be sent as they are; `fit` turns the others into text.
+    of its texts. `captioned` are the kinds of file that may carry a caption. `album_kinds` are the
+    sets of kinds that may stand together in a message of up to `max_media` files, empty for any.
+    `sent_kinds` are the tags of the contents that can be sent as they are; `fit` turns the others
+    into text.
     """
 
     max_text: int
@@ -62,6 +65,7 @@ class Capabilities:
     max_caption: int = 0
     media: Mapping[MediaKind, MediaLimit] = field(default_factory=dict)
     max_media: int = 1
+    album_kinds: tuple[frozenset[MediaKind], ...] = ()
     interactive: Mapping[str, int] = field(default_factory=dict)
     interactive_text: Mapping[str, InteractiveText] = field(default_factory=dict)
     captioned: frozenset[MediaKind] = frozenset({"image", "video", "audio", "voice", "document"})
@@ -70,6 +74,7 @@ class Capabilities:
     templates: bool = False
     reports: frozenset[DeliveryStatus] = frozenset()
     resolves_unknown: bool = False
+    repeatable: bool = False
     window: timedelta | None = None
     rate: Rate = Rate(per_second=10)
     recipient_rate: Rate | None = None

@@ -5,7 +5,7 @@ module builds one :class:`Plugin`; everything that is its own (aliases, routes, 
 URLs, limits) stands there, so that the core knows no channel by name.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -139,14 +139,22 @@ class Types(Protocol):
 
 @runtime_checkable
 class Registers(Protocol):
-    async def register(self, webhook_url: str, verify_token: str) -> None: ...
+    async def register(self, webhook_url: str, verify_token: str) -> None:
+        """Have webhooks sent to this URL; again for one that is set already.
 
-    async def unregister(self) -> None: ...
+        Raises: NotConfigured, when they go to somebody else, whom we do not push aside.
+        """
+
+    async def unregister(self, webhook_url: str) -> None:
+        """Stop webhooks, if it is this URL that they go to. Raises: ChannelError."""
 
 
 @dataclass(frozen=True, slots=True)
 class CredentialField:
-    """One field of the connect form. `aliases` are the names that guides and APIs use for it."""
+    """One field of the connect form. `aliases` are the names that guides and APIs use for it.
+
+    A `derived` one follows from the others (see `Plugin.complete`), so nobody is asked for it.
+    """
 
     name: str
     label: str
@@ -154,6 +162,7 @@ class CredentialField:
     required: bool = True
     aliases: tuple[str, ...] = ()
     help: str = ""
+    derived: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,12 +175,17 @@ class BaseUrl:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """What a channel is opened with. `base_urls` is keyed by the setting's name."""
+    """What a channel is opened with. `base_urls` is keyed by the setting's name.
+
+    `read_file` gives the bytes behind `Media.file`, for platforms that take a file only together
+    with its message.
+    """
 
     credentials: Mapping[str, Any]
     base_urls: Mapping[str, str]
     session: ClientSession
     environment: Mapping[str, str] = field(default_factory=dict)
+    read_file: Callable[[str], Awaitable[Downloaded]] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -185,7 +199,11 @@ class Plugin:
     own; `token_fields` and `token_variables` likewise for the verify token. `group_fields` are the
     credentials under which a platform speaks of several accounts at once. `from_environment`
     makes credentials out of the operator's variables, `simulated` makes (credentials, base URLs)
-    of the sandbox's account out of its seed and address. `answer` is the body of a webhook's 200.
+    of the sandbox's account out of its seed and address. `complete` adds to credentials what
+    follows from them (an account id that stands in a token, a secret), without a call and without
+    raising; what it gives wins. `configure` checks a connection's configuration and brings it into
+    its stored form, or raises ValueError saying what is wrong. `reveals` names credentials that
+    `complete` made and that the owner must learn: they are answered once. `answer` is the body of a webhook's 200.
     `setup` (Markdown) and `logo` (SVG) are shown in the dashboard.
     """
 
@@ -207,6 +225,9 @@ class Plugin:
     handshake: Callable[[Mapping[str, str], Sequence[str]], str | None] | None = None
     from_environment: Callable[[Mapping[str, str]], Mapping[str, str] | None] | None = None
     simulated: Callable[[str, str], tuple[Mapping[str, str], Mapping[str, str]]] | None = None
+    complete: Callable[[Mapping[str, Any]], Mapping[str, Any]] | None = None
+    configure: Callable[[Mapping[str, Any]], dict[str, Any]] | None = None
+    reveals: tuple[str, ...] = ()
     answer: Mapping[str, Any] = field(default_factory=lambda: {"received": True})
     setup: str = ""
     logo: str = ""

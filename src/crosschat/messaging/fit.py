@@ -5,7 +5,7 @@ becomes a file, a place its address. No visible character of a text is lost, and
 the numbers before choices.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 
 from msgspec import structs
@@ -94,15 +94,33 @@ def _in_words(content: Content) -> str:
 def _media(content: MediaMessage, capabilities: Capabilities) -> Iterator[Content]:
     """One part a file, or an album where there are any; the caption with the first or behind."""
     files = [_sendable(media, capabilities) for media in content.media]
-    step = max(1, capabilities.max_media)
-    groups = [tuple(files[at : at + step]) for at in range(0, len(files), step)]
     caption = content.caption
-    for group in groups:
+    for group in _groups(files, capabilities):
         carried = caption if _carries(group[0], caption, capabilities) else ""
         yield MediaMessage(media=group, caption=carried)
         caption = "" if carried else caption
     if caption:
         yield from _text(Text(text=caption), capabilities)
+
+
+def _groups(files: Sequence[Media], capabilities: Capabilities) -> Iterator[tuple[Media, ...]]:
+    """The files in messages, in order: as many in each as may stand together."""
+    group: list[Media] = []
+    for media in files:
+        if group and not _joins(media, group, capabilities):
+            yield tuple(group)
+            group = []
+        group.append(media)
+    if group:
+        yield tuple(group)
+
+
+def _joins(media: Media, group: Sequence[Media], capabilities: Capabilities) -> bool:
+    if len(group) >= capabilities.max_media:
+        return False
+    kinds = {media.kind, *(other.kind for other in group)}
+    together = capabilities.album_kinds
+    return not together or any(kinds <= allowed for allowed in together)
 
 
 def _carries(media: Media, caption: str, capabilities: Capabilities) -> bool:

@@ -4,6 +4,7 @@ from crosschat.models.agent import Agent
 from crosschat.models.api_key import ApiKey
 from crosschat.models.attachment import Attachment
 from crosschat.models.base import Base, ScopeViolation, TenantRow
+from crosschat.models.canned_reply import CannedReply
 from crosschat.models.connection import Connection
 from crosschat.models.contact import Contact
 from crosschat.models.conversation import Conversation
@@ -11,10 +12,15 @@ from crosschat.models.delivery import Delivery
 from crosschat.models.idempotency import IdempotentAnswer
 from crosschat.models.identity import Identity
 from crosschat.models.lane import JobRow, Lane, RateBucket, Timer
-from crosschat.models.member import Member
+from crosschat.models.live_change import LiveChange
+from crosschat.models.member import Member, MemberSession
 from crosschat.models.message import Message
 from crosschat.models.parked_report import ParkedReport
 from crosschat.models.raw_event import RawEvent
+from crosschat.models.webchat_entry import WebchatEntry
+from crosschat.models.webchat_session import WebchatSession
+from crosschat.models.webchat_upload import WebchatUpload
+from crosschat.models.webchat_visitor import WebchatVisitor
 from crosschat.models.worker_pulse import WorkerPulse
 from crosschat.models.workspace import Workspace
 
@@ -23,6 +29,7 @@ __all__ = [
     "ApiKey",
     "Attachment",
     "Base",
+    "CannedReply",
     "Connection",
     "Contact",
     "Conversation",
@@ -31,7 +38,9 @@ __all__ = [
     "Identity",
     "JobRow",
     "Lane",
+    "LiveChange",
     "Member",
+    "MemberSession",
     "Message",
     "ParkedReport",
     "RateBucket",
@@ -39,6 +48,10 @@ __all__ = [
     "ScopeViolation",
     "TenantRow",
     "Timer",
+    "WebchatEntry",
+    "WebchatSession",
+    "WebchatUpload",
+    "WebchatVisitor",
     "WorkerPulse",
     "Workspace",
 ]

@@ -16,7 +16,7 @@ class ApiKey(TenantRow, Base):
     name: Mapped[str]
     digest: Mapped[bytes]
     hint: Mapped[str]
-    scopes: Mapped[list[str]] = mapped_column(ARRAY(String), server_default=text("'{}'"))
+    scopes: Mapped[list[str]] = mapped_column(ARRAY(String), server_default=text("'{*}'"))
     expires_at: Mapped[datetime | None]
     revoked_at: Mapped[datetime | None]
     last_used_at: Mapped[datetime | None]

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import text
+from sqlalchemy import Index, literal_column, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from crosschat.models.base import Base, TenantRow, tenant_key
@@ -16,4 +16,13 @@ class Contact(TenantRow, Base):
     email: Mapped[str | None]
     updated_at: Mapped[datetime] = mapped_column(server_default=text("clock_timestamp()"))
 
-    __table_args__ = tenant_key()
+    __table_args__ = tenant_key(
+        Index("ix_contacts_name", text("to_tsvector('simple', name)"), postgresql_using="gin"),
+        # Phone numbers are found by how they begin and by how they end.
+        Index("ix_contacts_phone", "phone", postgresql_ops={"phone": "text_pattern_ops"}),
+        Index(
+            "ix_contacts_phone_end",
+            literal_column("reverse(phone)").label("phone_end"),
+            postgresql_ops={"phone_end": "text_pattern_ops"},
+        ),
+    )

@@ -2,12 +2,14 @@
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, CheckConstraint, Index, text
+from sqlalchemy import BigInteger, CheckConstraint, Index, String, text
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
 from crosschat.models.base import Base, Id, TenantRow, tenant_key, within
 
 STATUSES = ("open", "pending", "snoozed", "resolved", "archived")
+PRIORITIES = ("low", "normal", "high", "urgent")
 LIVE = "status IN ('open', 'pending', 'snoozed')"
 
 
@@ -29,6 +31,9 @@ class Conversation(TenantRow, Base):
     last_message_at: Mapped[datetime]
     last_message_preview: Mapped[str] = mapped_column(server_default=text("''"))
     last_inbound_at: Mapped[datetime | None]
+    priority: Mapped[str] = mapped_column(server_default=text("'normal'"))
+    labels: Mapped[list[str]] = mapped_column(ARRAY(String), server_default=text("'{}'"))
+    snoozed_until: Mapped[datetime | None]
     unread_count: Mapped[int] = mapped_column(server_default=text("0"))
     answered_seq: Mapped[int] = mapped_column(BigInteger, server_default=text("0"))
     resolved_at: Mapped[datetime | None]
@@ -38,6 +43,7 @@ class Conversation(TenantRow, Base):
     __table_args__ = tenant_key(
         CheckConstraint(f"status IN {STATUSES}", name="status"),
         CheckConstraint("assignee_kind IN ('agent', 'member', 'people')", name="assignee_kind"),
+        CheckConstraint(f"priority IN {PRIORITIES}", name="priority"),
         within("connection_id", "connections"),
         within("contact_id", "contacts"),
         within("identity_id", "identities"),
@@ -50,4 +56,5 @@ class Conversation(TenantRow, Base):
             postgresql_where=text(LIVE),
         ),
         Index(None, "contact_id"),
+        Index(None, "labels", postgresql_using="gin"),
     )

@@ -13,6 +13,8 @@ from crosschat.models.base import Base, Id, TenantRow, tenant_key, within
 class Message(TenantRow, Base):
     """`direction` internal is a note among ourselves. `sent_at` is the platform's time.
 
+    A `draft` is not sent: it waits for a person, or for `scheduled_at`.
+
     `seq` goes up in the order in which we stored. `content` is a
     :data:`crosschat.messaging.content.Content`; `external_id` is set on what the platform gave us
     (inbound, echoes); the ids of what we sent stand on its deliveries, as does its status.
@@ -31,6 +33,7 @@ class Message(TenantRow, Base):
     text: Mapped[str] = mapped_column(server_default=sql("''"))
     content: Mapped[dict[str, Any]]
     draft: Mapped[bool] = mapped_column(server_default=sql("false"))
+    scheduled_at: Mapped[datetime | None]
     reply_to: Mapped[str | None]
     external_id: Mapped[str | None]
     event_id: Mapped[str | None] = mapped_column(Id())
@@ -47,6 +50,7 @@ class Message(TenantRow, Base):
         Index(None, "conversation_id", sql("sent_at DESC"), sql("id DESC")),
         Index(None, "conversation_id", "seq"),
         Index(None, "workspace_id", sql("sent_at DESC"), sql("id DESC")),
+        Index("ix_messages_search", sql("to_tsvector('simple', text)"), postgresql_using="gin"),
         Index(
             "uq_messages_external",
             "connection_id",

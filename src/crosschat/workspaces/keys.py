@@ -1,6 +1,7 @@
 """API keys: issued once in clear, stored as digests."""
 
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -9,27 +10,34 @@ from crosschat.kit import clock
 from crosschat.kit.crypto import new_token, token_hash
 from crosschat.kit.ids import new_id
 from crosschat.models import ApiKey
+from crosschat.workspaces.scopes import EVERYTHING
 
 PREFIX = "cck_"
 _USE_NOTED_EVERY = timedelta(minutes=1)
 
 
 async def issue_key(
-    session: AsyncSession, workspace_id: str, *, name: str, token: str | None = None
-) -> str:
-    """A new key in clear; it cannot be read again later."""
+    session: AsyncSession,
+    workspace_id: str,
+    *,
+    name: str,
+    token: str | None = None,
+    scopes: Sequence[str] = (EVERYTHING,),
+    expires_at: datetime | None = None,
+) -> tuple[ApiKey, str]:
+    """A new key, and in clear what cannot be read again later."""
     token = token or new_token(PREFIX)
-    session.add(
-        ApiKey(
-            id=new_id("key"),
-            workspace_id=workspace_id,
-            name=name,
-            digest=token_hash(token),
-            hint=token[-4:],
-            scopes=[],
-        )
+    key = ApiKey(
+        id=new_id("key"),
+        workspace_id=workspace_id,
+        name=name,
+        digest=token_hash(token),
+        hint=token[-4:],
+        scopes=list(scopes),
+        expires_at=expires_at,
     )
-    return token
+    session.add(key)
+    return key, token
 
 
 async def find_key(session: AsyncSession, token: str) -> ApiKey | None:
@@ -43,6 +51,14 @@ async def find_key(session: AsyncSession, token: str) -> ApiKey | None:
     if key.last_used_at is None or now - key.last_used_at > _USE_NOTED_EVERY:
         await session.execute(update(ApiKey).where(ApiKey.id == key.id).values(last_used_at=now))
     return key
+
+
+async def key_in_force(session: AsyncSession, key_id: str) -> bool:
+    """Whether the key is neither revoked nor expired."""
+    key: ApiKey | None = await session.scalar(select(ApiKey).where(ApiKey.id == key_id))
+    if key is None or key.revoked_at is not None:
+        return False
+    return key.expires_at is None or key.expires_at > clock.now()
 
 
 async def ensure_key(session: AsyncSession, workspace_id: str, token: str) -> None:

@@ -9,6 +9,7 @@ from crosschat.events import Events
 from crosschat.kit.ids import new_id
 from crosschat.models import Member, Workspace
 from crosschat.workspaces.keys import issue_key
+from crosschat.workspaces.passwords import hash_password
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,17 +32,26 @@ async def found_workspace(
     email: str,
     owner_name: str = "",
     api_key: str | None = None,
+    password: str | None = None,
     is_default: bool = False,
 ) -> Founded:
-    """A workspace with its owner and first API key (`api_key`, or a new one)."""
+    """A workspace with its owner and first API key (`api_key`, or a new one).
+
+    With a `password` the owner can sign in as well.
+    """
     workspace = Workspace(id=new_id("ws"), name=name, is_default=is_default)
     session.add(workspace)
     await session.flush()
     owner = Member(
-        id=new_id("mem"), workspace_id=workspace.id, email=email, name=owner_name, role="owner"
+        id=new_id("mem"),
+        workspace_id=workspace.id,
+        email=email,
+        name=owner_name,
+        role="owner",
+        password=await hash_password(password) if password else None,
     )
     session.add(owner)
-    key = await issue_key(session, workspace.id, name="First key", token=api_key)
+    _, key = await issue_key(session, workspace.id, name="First key", token=api_key)
     await session.flush()
     await events.emit(session, WorkspaceCreated(workspace.id))
     return Founded(workspace, owner, key)

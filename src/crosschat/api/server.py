@@ -1,0 +1,31 @@
+"""The HTTP server: uvicorn, which ends open streams before it waits for connections to close."""
+
+import socket
+from typing import Any
+
+import uvicorn
+from fastapi import FastAPI
+from typing_extensions import override
+
+from crosschat.live.hub import Hub
+
+
+class ApiServer(uvicorn.Server):
+    """`options` are those of :class:`uvicorn.Config`."""
+
+    def __init__(self, app: FastAPI, **options: Any) -> None:
+        defaults: dict[str, Any] = {
+            "lifespan": "off",
+            "ws": "none",
+            "access_log": False,
+            "log_config": None,
+            "server_header": False,
+            "timeout_graceful_shutdown": 10,
+        }
+        super().__init__(uvicorn.Config(app, **{**defaults, **options}))
+        self._hub: Hub = app.state.hub
+
+    @override
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self._hub.close()
+        await super().shutdown(sockets)

@@ -1,0 +1,80 @@
+"""What a channel learns of a person later on: a name, an address, that two addresses are one."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from crosschat.kit import clock
+from crosschat.kit.ids import new_id
+from crosschat.models import Contact, Identity
+
+
+@dataclass(frozen=True, slots=True)
+class TwoContacts:
+    """Two addresses of one person that are known as two contacts."""
+
+    identity: Identity
+    contact_id: str
+
+
+async def describe(
+    session: AsyncSession,
+    connection_id: str,
+    address: str,
+    *,
+    name: str | None,
+    email: str | None,
+    phone: str | None,
+) -> None:
+    """Fill in what is vouched for. What people have written themselves stays as it is."""
+    row = (
+        await session.execute(
+            select(Contact, Identity)
+            .join(Identity, Identity.contact_id == Contact.id)
+            .where(Identity.connection_id == connection_id, Identity.address == address)
+        )
+    ).first()
+    if row is None:
+        return
+    contact, identity = row
+    before = (contact.name, contact.email, contact.phone)
+    if name and contact.name in {None, identity.name}:
+        contact.name = identity.name = name
+    contact.email = contact.email or email
+    contact.phone = contact.phone or phone
+    if before != (contact.name, contact.email, contact.phone):
+        contact.updated_at = clock.now()
+    await session.flush()
+
+
+async def join_address(
+    session: AsyncSession, connection_id: str, known: str, other: str
+) -> TwoContacts | None:
+    """Let `other` be an address of the person known by `known`, if nobody has it yet.
+
+    When both are known already, says so: whether they can become one is the caller's to find out.
+    """
+    rows = await session.scalars(
+        select(Identity).where(
+            Identity.connection_id == connection_id, Identity.address.in_((known, other))
+        )
+    )
+    found = {row.address: row for row in rows}
+    if known not in found:
+        return None
+    if other in found:
+        apart = found[known].contact_id != found[other].contact_id
+        return TwoContacts(found[known], found[other].contact_id) if apart else None
+    session.add(
+        Identity(
+            id=new_id("idn"),
+            workspace_id=found[known].workspace_id,
+            connection_id=connection_id,
+            contact_id=found[known].contact_id,
+            address=other,
+            name=found[known].name,
+        )
+    )
+    await session.flush()
+    return None

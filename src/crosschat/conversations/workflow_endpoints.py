@@ -1,0 +1,214 @@
+"""Working on conversations: changes, notes, reading, drafts, retries, canned replies."""
+
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Request, Response
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from sqlalchemy import select
+
+from crosschat.conversations.endpoints import Reader, Writer, one_conversation, one_message
+from crosschat.conversations.handoff import add_note, lock_conversation
+from crosschat.conversations.repository import get_conversation
+from crosschat.conversations.resend import discard_draft, retry_failed, send_draft
+from crosschat.conversations.schemas import ConversationOut, MessageOut
+from crosschat.conversations.workflow import assign, change_status
+from crosschat.errors import Conflict, NotFound
+from crosschat.kit import clock
+from crosschat.kit.ids import new_id
+from crosschat.models import CannedReply, Message
+from crosschat.workspaces.access import Access
+
+router = APIRouter()
+LABEL = Annotated[str, Field(min_length=1, max_length=50, pattern=r"^\S(.*\S)?$")]
+
+
+class AssigneeIn(BaseModel):
+    """`kind` member needs the member's `id`; agent gives the conversation back to the AI."""
+
+    kind: Literal["agent", "member", "people"]
+    id: str | None = None
+
+
+class ConversationChange(BaseModel):
+    """What is left out stays as it is."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [{"status": "resolved", "priority": "high", "labels": ["billing"]}]
+        }
+    )
+
+    status: Literal["open", "pending", "snoozed", "resolved", "archived"] | None = None
+    snoozed_until: AwareDatetime | None = None
+    priority: Literal["low", "normal", "high", "urgent"] | None = None
+    labels: list[LABEL] | None = Field(default=None, max_length=50)
+    assignee: AssigneeIn | None = None
+
+
+class NoteIn(BaseModel):
+    model_config = ConfigDict(json_schema_extra={"examples": [{"text": "Called them back."}]})
+
+    text: str = Field(min_length=1, max_length=10_000)
+
+
+class CannedReplyIn(BaseModel):
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"shortcut": "hours", "text": "We open at nine."}]}
+    )
+
+    shortcut: str = Field(min_length=1, max_length=50, pattern=r"^[\w-]+$")
+    text: str = Field(min_length=1, max_length=10_000)
+
+
+class CannedReplyOut(CannedReplyIn):
+    id: str
+
+
+class CannedReplyPage(BaseModel):
+    data: list[CannedReplyOut]
+    next: str | None
+
+
+@router.patch(
+    "/v1/conversations/{conversation_id}", tags=["conversations"], summary="Change a conversation"
+)
+async def change_conversation(
+    conversation_id: str, body: ConversationChange, request: Request, caller: Writer
+) -> ConversationOut:
+    """Status, snooze, priority, labels, assignee."""
+    await get_conversation(caller.session, conversation_id)
+    held = await lock_conversation(caller.session, conversation_id)
+    if body.status is not None:
+        await change_status(caller.session, held, body.status, body.snoozed_until)
+    if body.priority is not None:
+        held.priority = body.priority
+    if body.labels is not None:
+        held.labels = sorted(set(body.labels))
+    if body.assignee is not None:
+        events = request.app.state.events
+        await assign(caller.session, events, held, body.assignee.kind, body.assignee.id)
+    held.updated_at = clock.now()
+    await caller.session.flush()
+    return await one_conversation(request, caller, conversation_id)
+
+
+@router.post(
+    "/v1/conversations/{conversation_id}/read",
+    tags=["conversations"],
+    status_code=204,
+    summary="Mark as read",
+)
+async def mark_read(conversation_id: str, caller: Writer) -> Response:
+    await get_conversation(caller.session, conversation_id)
+    held = await lock_conversation(caller.session, conversation_id)
+    held.unread_count = 0
+    return Response(status_code=204)
+
+
+@router.post(
+    "/v1/conversations/{conversation_id}/notes",
+    tags=["messages"],
+    status_code=201,
+    summary="Add a note",
+)
+async def add_a_note(conversation_id: str, body: NoteIn, caller: Writer) -> MessageOut:
+    """Among ourselves; the customer never sees it."""
+    await get_conversation(caller.session, conversation_id)
+    held = await lock_conversation(caller.session, conversation_id)
+    who = caller.caller
+    note = add_note(
+        caller.session, held, body.text, kind="note", author=("member", who.member_id, who.name)
+    )
+    await caller.session.flush()
+    return await one_message(caller, note.id)
+
+
+@router.post("/v1/messages/{message_id}/retry", tags=["messages"], summary="Send again")
+async def retry(message_id: str, request: Request, caller: Writer) -> MessageOut:
+    """Queues the parts that failed once more; what went out stays out."""
+    message = await _message(caller, message_id)
+    await retry_failed(caller.session, request.app.state.queue, message)
+    return await one_message(caller, message_id)
+
+
+@router.post("/v1/messages/{message_id}/send", tags=["messages"], summary="Send a draft")
+async def send(message_id: str, request: Request, caller: Writer) -> MessageOut:
+    message = await _message(caller, message_id)
+    await send_draft(caller.session, request.app.state.outbox, message)
+    return await one_message(caller, message_id)
+
+
+@router.delete(
+    "/v1/messages/{message_id}", tags=["messages"], status_code=204, summary="Discard a draft"
+)
+async def discard(message_id: str, caller: Writer) -> Response:
+    """Drafts and scheduled messages, before they go out."""
+    await discard_draft(caller.session, await _message(caller, message_id))
+    return Response(status_code=204)
+
+
+@router.get("/v1/canned-replies", tags=["canned replies"], summary="List canned replies")
+async def canned_replies(caller: Reader) -> CannedReplyPage:
+    rows = await caller.session.scalars(select(CannedReply).order_by(CannedReply.shortcut))
+    data = [CannedReplyOut(id=r.id, shortcut=r.shortcut, text=r.text) for r in rows]
+    return CannedReplyPage(data=data, next=None)
+
+
+@router.post(
+    "/v1/canned-replies", tags=["canned replies"], status_code=201, summary="Add a canned reply"
+)
+async def add_canned_reply(body: CannedReplyIn, caller: Writer) -> CannedReplyOut:
+    known = await caller.session.scalar(
+        select(CannedReply.id).where(CannedReply.shortcut == body.shortcut)
+    )
+    if known is not None:
+        raise Conflict(f"There is a reply {body.shortcut!r} already; change that one.")
+    row = CannedReply(
+        id=new_id("cnr"),
+        workspace_id=caller.workspace_id,
+        shortcut=body.shortcut,
+        text=body.text,
+    )
+    caller.session.add(row)
+    return CannedReplyOut(id=row.id, shortcut=row.shortcut, text=row.text)
+
+
+@router.put(
+    "/v1/canned-replies/{canned_reply_id}",
+    tags=["canned replies"],
+    summary="Change a canned reply",
+)
+async def change_canned_reply(
+    canned_reply_id: str, body: CannedReplyIn, caller: Writer
+) -> CannedReplyOut:
+    row = await _canned(caller, canned_reply_id)
+    row.shortcut, row.text = body.shortcut, body.text
+    return CannedReplyOut(id=row.id, shortcut=row.shortcut, text=row.text)
+
+
+@router.delete(
+    "/v1/canned-replies/{canned_reply_id}",
+    tags=["canned replies"],
+    status_code=204,
+    summary="Delete a canned reply",
+)
+async def delete_canned_reply(canned_reply_id: str, caller: Writer) -> Response:
+    await caller.session.delete(await _canned(caller, canned_reply_id))
+    return Response(status_code=204)
+
+
+async def _canned(caller: Access, canned_reply_id: str) -> CannedReply:
+    row: CannedReply | None = await caller.session.scalar(
+        select(CannedReply).where(CannedReply.id == canned_reply_id)
+    )
+    if row is None:
+        raise NotFound("There is no such reply. `GET /v1/canned-replies` lists yours.")
+    return row
+
+
+async def _message(caller: Access, message_id: str) -> Message:
+    row: Any = await caller.session.scalar(select(Message).where(Message.id == message_id))
+    if row is None:
+        raise NotFound("There is no such message. `GET /v1/messages` lists yours.")
+    found: Message = row
+    return found

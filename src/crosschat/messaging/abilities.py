@@ -1,0 +1,67 @@
+"""Further abilities of channels, beside those in :mod:`crosschat.messaging.channel`.
+
+A channel has an ability if it has its methods; the core asks with `isinstance`.
+"""
+
+from typing import Protocol, runtime_checkable
+
+from msgspec import Struct
+
+from crosschat.messaging.content import Content, Media
+from crosschat.messaging.events import Person
+
+
+@runtime_checkable
+class KnowsRegistration(Protocol):
+    async def registered_url(self) -> str | None:
+        """Where the platform sends webhooks now, whoever set that. Raises: ChannelError."""
+
+
+class Polled(Struct, frozen=True, kw_only=True):
+    """What was fetched: bodies as webhooks would bring them, and the cursor behind them."""
+
+    bodies: tuple[bytes, ...]
+    cursor: str | None
+
+
+@runtime_checkable
+class Polls(Protocol):
+    async def poll(self, cursor: str | None, *, wait: float) -> Polled:
+        """What has come since `cursor`, waiting for it up to `wait` seconds.
+
+        Asking with a cursor lets the platform forget what lies before it, so it must be stored
+        with (or after) the bodies that it came with.
+
+        Raises: ChannelError; NotConfigured when the platform pushes to a webhook instead.
+        """
+
+
+@runtime_checkable
+class AnswersChoice(Protocol):
+    async def answer_choice(self, external_id: str, *, text: str | None = None) -> None:
+        """Confirm a tap (the `external_id` of its message), so that its button stops waiting.
+
+        To be called within seconds, whatever becomes of the message. Raises: ChannelError.
+        """
+
+
+@runtime_checkable
+class ChangesSent(Protocol):
+    async def edit(self, external_id: str, content: Content) -> None:
+        """Replace what we sent. Raises: ChannelError; Rejected if it cannot be changed."""
+
+    async def delete(self, external_id: str) -> None:
+        """Take back what we sent. Raises: ChannelError; Rejected if it is too late."""
+
+
+class Profile(Struct, frozen=True, kw_only=True):
+    """What the platform shows of a customer; `avatar` is a file for `FetchesMedia`."""
+
+    person: Person
+    avatar: Media | None = None
+
+
+@runtime_checkable
+class Profiles(Protocol):
+    async def fetch_profile(self, address: str) -> Profile | None:
+        """The customer's public profile; None if there is none. Raises: ChannelError."""

@@ -1,0 +1,188 @@
+"""The walk: every route of the API, first with the owner's key, then with a stranger's.
+
+The routes come from the OpenAPI document, so a new one is walked without being named here. A route
+with a path parameter or a body that the walk cannot fill fails it: teach it below.
+"""
+
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fastapi.routing import APIRoute
+from tests.served import API_KEY, Served, serving, until
+
+MARKER = "PLANTED-BY-THE-OWNER"
+# Open to everybody by design, or about the caller alone: no foreign thing can be named there.
+PUBLIC = {
+    ("get", "/healthz"),
+    ("get", "/readyz"),
+    ("post", "/v1/users"),
+    ("post", "/v1/session"),
+    ("delete", "/v1/session"),
+    ("post", "/v1/invitations/accept"),
+    ("get", "/v1/me"),
+}
+STREAMS = {("get", "/v1/stream")}
+Ids = dict[str, str]
+
+
+# What a path parameter names, and how to make one; $N is a number, $C the conversation.
+MAKERS: dict[str, tuple[str, dict[str, Any]]] = {
+    "message_id": (
+        "/v1/messages",
+        {
+            "conversation_id": "$C",
+            "content": MARKER,
+            "scheduled_at": "2099-01-01T00:00:00Z",
+        },
+    ),
+    "member_id": ("/v1/members", {"email": f"{MARKER}$N@example.com", "name": MARKER}),
+    "key_id": ("/v1/api-keys", {"name": MARKER}),
+    "canned_reply_id": ("/v1/canned-replies", {"shortcut": "c$N", "text": MARKER}),
+}
+
+
+@dataclass
+class Route:
+    method: str
+    path: str
+    operation: dict[str, Any]
+
+    @property
+    def parameters(self) -> list[str]:
+        return [p["name"] for p in self.operation.get("parameters", []) if p["in"] == "path"]
+
+
+@dataclass
+class Walk:
+    tried: int = 0
+    leaks: list[str] = field(default_factory=list)
+
+
+@pytest.fixture
+async def api(dsn: str, data_dir: Path) -> Any:
+    async with serving(dsn, data_dir, API_RATE="0", PUBLIC_RATE="0") as served:
+        yield served
+
+
+async def make(api: Served, path: str, body: dict[str, Any]) -> dict[str, Any]:
+    status, made = await api.ask("POST", path, json=body)
+    assert status < 300, (path, status, made)
+    return dict(made)
+
+
+async def plant(api: Served) -> Ids:
+    """One of everything in the owner's workspace, each with the marker in it."""
+    message = {"from": "351911222333", "text": {"body": f"hello {MARKER}"}}
+    payload = {"entry": [{"changes": [{"value": {"messages": [message]}}]}]}
+    await api.ask("POST", "/integrations/whatsapp/webhook", key=None, json=payload)
+
+    async def stored() -> Any:
+        return (await api.ask("GET", "/v1/conversations"))[1]["data"]
+
+    async with api.working():
+        [conversation] = await until(stored)
+    connections = (await api.ask("GET", "/v1/connections"))[1]["data"]
+    [connection] = [c["id"] for c in connections if c["channel"] == "whatsapp"]
+    return {"conversation_id": conversation["id"], "connection_id": connection}
+
+
+async def fresh(api: Served, name: str, ids: Ids) -> str:
+    """An id for a path parameter, of something made for this one request."""
+    if name in ids:
+        return ids[name]
+    if name == "channel":
+        return "whatsapp"
+    ids["n"] = str(int(ids.get("n", "0")) + 1)
+    if name not in MAKERS:
+        pytest.fail(f"the walk does not know how to make a {name}: add it to MAKERS")
+    path, body = MAKERS[name]
+    filled = json.dumps(body).replace("$N", ids["n"]).replace("$C", ids["conversation_id"])
+    return str((await make(api, path, json.loads(filled)))["id"])
+
+
+def routes(document: dict[str, Any]) -> list[Route]:
+    return [
+        Route(method, path, operation)
+        for path, methods in document["paths"].items()
+        for method, operation in methods.items()
+        if (method, path) not in PUBLIC | STREAMS
+    ]
+
+
+def body_of(document: dict[str, Any], route: Route, ids: Ids) -> dict[str, Any] | None:
+    """The example of the request's schema, with our ids in it."""
+    content = route.operation.get("requestBody", {}).get("content", {}).get("application/json")
+    if content is None:
+        return None
+    name = content["schema"]["$ref"].rsplit("/", 1)[1]
+    examples = document["components"]["schemas"][name].get("examples")
+    assert examples, f"{name} has no example for the walk to send"
+    body = dict(examples[0])
+    body.update({key: ids[key] for key in body.keys() & ids.keys()})
+    if "shortcut" in body:
+        body["shortcut"] = f"s{len(ids['n'])}-{ids['n']}"
+    return body
+
+
+# What the owner's own request may answer besides success, because of what the example holds.
+EXPECTED = {
+    ("post", "/integrations/{channel}/connect"): 422,  # the example's credentials are no real ones
+    ("post", "/v1/messages/{message_id}/retry"): 409,  # it has not failed
+}
+
+
+async def test_no_route_shows_or_changes_anything_of_another_workspace(api: Served) -> None:
+    ids = await plant(api)
+    stranger_body = {"email": "stranger@example.com", "name": "Stranger"}
+    _, stranger = await api.ask("POST", "/v1/users", key=None, json=stranger_body)
+    key = stranger["api_key"]
+    _, document = await api.ask("GET", "/openapi.json", key=None)
+    walk = Walk()
+    for route in routes(document):
+        await walk_route(api, document, route, ids, key, walk)
+    assert walk.leaks == []
+    assert walk.tried >= 20
+    print(f"isolation walk: {walk.tried} routes tried, {len(walk.leaks)} leaks")
+
+
+async def walk_route(
+    api: Served, document: dict[str, Any], route: Route, ids: Ids, key: str, walk: Walk
+) -> None:
+    path = route.path
+    for name in route.parameters:
+        path = path.replace(f"{{{name}}}", await fresh(api, name, ids))
+    body = body_of(document, route, ids)
+    for who in (key, API_KEY):
+        status, answer = await api.ask(route.method.upper(), path, key=who, json=body)
+        if who == API_KEY:
+            wanted = EXPECTED.get((route.method, route.path))
+            fine = status == wanted if wanted else status < 300
+            assert fine, (route.method, path, status, answer)
+        else:
+            judge(route, body, status, answer, walk)
+    walk.tried += 1
+
+
+def judge(route: Route, body: Any, status: int, answer: Any, walk: Walk) -> None:
+    """A stranger who names something of ours finds nothing; elsewhere they see only their own."""
+    where = f"{route.method} {route.path}"
+    if MARKER.lower() in json.dumps(answer).lower():
+        walk.leaks.append(f"{where}: the marker shows")
+    names_ours = bool(set(route.parameters) - {"channel"}) or "conversation_id" in (body or {})
+    if names_ours and status != 404:
+        walk.leaks.append(f"{where}: answered {status} for a foreign id")
+
+
+async def test_every_route_names_the_scope_it_needs(api: Served) -> None:
+    """By construction: a route without one would be open to every key."""
+    open_routes = []
+    for route in api.app.routes:
+        if isinstance(route, APIRoute) and route.include_in_schema:
+            scopes = [getattr(d.call, "needed_scope", None) for d in route.dependant.dependencies]
+            names = {(m.lower(), route.path) for m in route.methods or ()}
+            if not any(scopes) and not names <= PUBLIC:
+                open_routes.append(route.path)
+    assert open_routes == []
