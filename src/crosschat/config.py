@@ -116,6 +116,9 @@ class Settings(BaseModel):
         "AI_API", "auto", "responses, chat, or auto: responses at OpenAI itself, else chat"
     )
     ai_timeout: float = _setting("AI_TIMEOUT", 60.0, "Longest wait for the model", gt=0, le=600)
+    hooks_secret: SecretStr | None = _setting(
+        "HOOKS_SECRET", None, "Signs what is posted to CRM_WEBHOOK_URL and SHEETS_WEBHOOK_URL"
+    )
     agent_debounce: float = _setting(
         "AGENT_DEBOUNCE", 1.5, "Wait for more messages before the agent answers", ge=0, le=60
     )
@@ -135,27 +138,6 @@ class Settings(BaseModel):
 
     files_url: str | None = _setting(
         "FILES_URL", None, "Where files are kept: s3://, gs:// or az://; a local folder when unset"
-    )
-    webchat_address_per_minute: float = _setting(
-        "WEBCHAT_ADDRESS_PER_MINUTE", 240.0, "Requests of one address to the web chat", ge=0
-    )
-    webchat_sessions_per_minute: float = _setting(
-        "WEBCHAT_SESSIONS_PER_MINUTE", 10.0, "New visitors of one address", ge=0
-    )
-    webchat_messages_per_minute: float = _setting(
-        "WEBCHAT_MESSAGES_PER_MINUTE", 20.0, "Messages of one visitor", gt=0
-    )
-    webchat_uploads_per_minute: float = _setting(
-        "WEBCHAT_UPLOADS_PER_MINUTE", 6.0, "Uploads of one visitor", gt=0
-    )
-    webchat_upload_mb: float = _setting(
-        "WEBCHAT_UPLOAD_MB", 10.0, "Size of a visitor's upload", gt=0, le=25
-    )
-    webchat_streams: int = _setting(
-        "WEBCHAT_STREAMS", 5, "Open streams of one visitor in one process", ge=1
-    )
-    webchat_session_days: float = _setting(
-        "WEBCHAT_SESSION_DAYS", 30.0, "Days after which a visitor who stays away is forgotten", gt=0
     )
 
     environment: Mapping[str, str] = Field(default_factory=dict, repr=False)

@@ -16,6 +16,8 @@ from sqlalchemy.ext.asyncio import (
     create_async_engine,
 )
 
+from crosschat.kit import jsonb
+
 AfterCommit = Callable[[], None]
 BeforeCommit = Callable[[AsyncSession], Awaitable[None]]
 _CALLBACKS = "after_commit"
@@ -31,7 +33,7 @@ def create_engine(dsn: str, *, pool_size: int = 10) -> AsyncEngine:
         pool_size=pool_size,
         max_overflow=5,
         pool_pre_ping=False,
-        json_serializer=lambda value: orjson.dumps(value).decode(),
+        json_serializer=jsonb.dumps,
         json_deserializer=orjson.loads,
     )
 

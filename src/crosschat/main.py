@@ -2,13 +2,14 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Coroutine
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
 from typing import Any
 
 import structlog
 from fastapi import FastAPI
 
+from crosschat import features
 from crosschat.agents.service import create_default_agent
 from crosschat.agents.thinking import Brain, NoModel
 from crosschat.agents.turn import MODEL_ATTEMPTS, TURN, TurnHandler, TurnStarter
@@ -17,8 +18,15 @@ from crosschat.bus import PostgresBus
 from crosschat.config import Settings
 from crosschat.connections.directory import Directory
 from crosschat.connections.service import Connections
+from crosschat.conversations.attachments import FETCH, MediaFetcher
+from crosschat.conversations.courtesies import COURTESY, ChoiceAnswerer, Courtesies
 from crosschat.conversations.deliver import UNRESOLVED, Deliverer
-from crosschat.conversations.events import ConversationsStarted, MessagesReceived
+from crosschat.conversations.events import (
+    ContactsMet,
+    ConversationsStarted,
+    MessagesPosted,
+    MessagesReceived,
+)
 from crosschat.conversations.greeting import Greeter
 from crosschat.conversations.outbound import DELIVER, Outbox
 from crosschat.conversations.receive import KIND as RECEIVE
@@ -27,8 +35,15 @@ from crosschat.conversations.resend import SEND_SCHEDULED, ScheduledSender
 from crosschat.conversations.workflow import WAKE, wake
 from crosschat.database import Database, create_engine
 from crosschat.events import Events
+from crosschat.files.links import Links
+from crosschat.files.store import Files
+from crosschat.hooks.post import HookPoster
+from crosschat.hooks.publish import POST, Publisher, targets
 from crosschat.ingress.ledger import SPLIT, Ledger
+from crosschat.ingress.polling import POLL, Poller
+from crosschat.ingress.registering import REGISTER, Registrar
 from crosschat.ingress.split import Splitter
+from crosschat.ingress.tending import TEND, Tender
 from crosschat.jobs.handlers import Calling, Handlers, Short
 from crosschat.jobs.lanes import Queue
 from crosschat.kit.crypto import Vault
@@ -46,6 +61,8 @@ from crosschat.workspaces.service import WorkspaceCreated, default_workspace, fo
 log = structlog.get_logger()
 API_KEY_FILE = "api-key"
 SECRET_KEY_FILE = "secret-key"  # noqa: S105 - a file's name
+FILES_FOLDER = "files"
+HOOKS_SECRET_FILE = "hooks-secret"  # noqa: S105 - a file's name
 
 
 @asynccontextmanager
@@ -54,33 +71,45 @@ async def open_system(settings: Settings, dsn: str) -> AsyncIterator[System]:
     bus = PostgresBus(dsn)
     hub = Hub(bus)
     database.before_commit(Journal(bus).write)
-    vault = Vault(*secret_keys(settings))
+    secrets = secret_keys(settings)
+    vault = Vault(*secrets)
+    files = Files.at(settings.files_url, settings.data_dir / FILES_FOLDER, settings.environment)
     plugins = Plugins.installed()
     queue = Queue(bus)
     events = Events()
     async with new_session() as session:
         directory = Directory(database, bus, plugins, vault, session, settings.environment)
         connections = Connections(plugins, directory, vault, bus)
-        outbox = Outbox(directory, queue)
+        outbox = Outbox(directory, queue, events)
         events.on(WorkspaceCreated, create_default_agent)
         events.on(ConversationsStarted, Greeter(outbox, directory))
         events.on(MessagesReceived, TurnStarter(queue, debounce=settings.agent_debounce))
+        publisher = Publisher(queue, list(targets(settings.environment)))
+        events.on(MessagesReceived, ChoiceAnswerer(queue, directory))
+        events.on(ContactsMet, publisher.contacts)
+        events.on(MessagesReceived, publisher.received)
+        events.on(MessagesPosted, publisher.posted)
+        system = System(
+            settings,
+            database,
+            bus,
+            hub,
+            files,
+            Links(secrets),
+            plugins,
+            vault,
+            queue,
+            directory,
+            connections,
+            outbox,
+            events,
+            session,
+        )
+        for feature in features.installed():
+            feature.subscribe(system)
         await bus.start()
         try:
-            yield System(
-                settings,
-                database,
-                bus,
-                hub,
-                plugins,
-                vault,
-                queue,
-                directory,
-                connections,
-                outbox,
-                events,
-                session,
-            )
+            yield system
         finally:
             await bus.stop()
             await database.close()
@@ -101,8 +130,12 @@ async def open_api(settings: Settings, dsn: str) -> AsyncIterator[FastAPI]:
         await _ensure_connections(system)
         await ledger.start()
         pruning = asyncio.create_task(prune_forever(system.database), name="live.prune")
+        app = build_api(system, ledger)
         try:
-            yield build_api(system, ledger)
+            async with AsyncExitStack() as stack:
+                for feature in features.installed():
+                    await stack.enter_async_context(feature.mount(app, system, ledger))
+                yield app
         finally:
             pruning.cancel()
             await asyncio.gather(pruning, return_exceptions=True)
@@ -145,22 +178,33 @@ def build_brain(settings: Settings) -> Brain:
     )
 
 
+def hook_secret(settings: Settings) -> str:
+    """What posts to the operator's addresses are signed with: `HOOKS_SECRET`, else a file's."""
+    if settings.hooks_secret is not None:
+        return settings.hooks_secret.get_secret_value()
+    return read_or_create(settings.data_dir / HOOKS_SECRET_FILE)
+
+
 def build_handlers(system: System, brain: Brain) -> Handlers:
     settings = system.settings
     deliverer = Deliverer(
         system.directory,
         system.connections,
         system.events,
+        system.files,
         unknown_after=timedelta(seconds=settings.unknown_after),
     )
     return Handlers(
         short={
             SPLIT: Short(Splitter(system.plugins, system.directory, system.queue)),
             RECEIVE: Short(
-                Receiver(system.events, reopen_for=timedelta(days=settings.reopen_days))
+                Receiver(
+                    system.events, system.queue, reopen_for=timedelta(days=settings.reopen_days)
+                )
             ),
             UNRESOLVED: Short(deliverer.unresolved),
             WAKE: Short(wake),
+            TEND: Short(Tender(system.directory, system.queue, settings.public_url)),
             SEND_SCHEDULED: Short(ScheduledSender(system.outbox)),
         },
         calling={
@@ -170,6 +214,14 @@ def build_handlers(system: System, brain: Brain) -> Handlers:
                 max_attempts=MODEL_ATTEMPTS,
             ),
             DELIVER: Calling(deliverer),
+            POLL: Calling(Poller(system.directory, system.queue), coalesce=True),
+            REGISTER: Calling(Registrar(system.directory, settings.public_url), coalesce=True),
+            COURTESY: Calling(Courtesies(system.directory), max_attempts=2),
+            POST: Calling(
+                HookPoster(system.session, targets(settings.environment), hook_secret(settings)),
+                max_attempts=16,
+            ),
+            FETCH: Calling(MediaFetcher(system.directory, system.files)),
         },
     )
 

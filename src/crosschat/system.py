@@ -11,6 +11,8 @@ from crosschat.connections.service import Connections
 from crosschat.conversations.outbound import Outbox
 from crosschat.database import Database
 from crosschat.events import Events
+from crosschat.files.links import Links
+from crosschat.files.store import Files
 from crosschat.jobs.lanes import Queue
 from crosschat.kit.crypto import Vault
 from crosschat.live.hub import Hub
@@ -23,6 +25,8 @@ class System:
     database: Database
     bus: Bus
     hub: Hub
+    files: Files
+    links: Links
     plugins: Plugins
     vault: Vault
     queue: Queue

@@ -56,7 +56,8 @@ async def kill_while_busy(it: Installation, connection: Any, name: str) -> None:
 
 async def everything_done(connection: Any) -> bool:
     waiting = await connection.fetchval(
-        "SELECT (SELECT count(*) FROM jobs) + (SELECT count(*) FROM timers)"
+        "SELECT (SELECT count(*) FROM jobs WHERE kind NOT LIKE 'ingress.poll')"
+        " + (SELECT count(*) FROM timers WHERE key <> 'tend')"
     )
     unanswered = await connection.fetchval(
         "SELECT count(*) FROM messages m JOIN conversations c ON c.id = m.conversation_id"

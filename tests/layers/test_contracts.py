@@ -18,6 +18,7 @@ VIOLATIONS = {
     "model-library": ("ingress/split.py", "import pydantic_ai"),
     "core-without-sandbox": ("agents/turn.py", "import crosschat.sandbox.app"),
     "repository-conversations": ("agents/turn.py", "import crosschat.conversations.repository"),
+    "repository-webchat": ("agents/turn.py", "import crosschat.webchat.repository"),
 }
 
 

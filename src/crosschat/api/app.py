@@ -10,6 +10,7 @@ from crosschat.api import health, problems
 from crosschat.connections import endpoints as connections
 from crosschat.conversations import endpoints as conversations
 from crosschat.conversations import workflow_endpoints
+from crosschat.files import endpoints as files
 from crosschat.ingress.endpoints import WebhookRoutes
 from crosschat.ingress.ledger import Ledger
 from crosschat.kit.limiter import Limiter
@@ -46,6 +47,8 @@ def build_api(system: System, ledger: Ledger) -> FastAPI:
     app.state.outbox = system.outbox
     app.state.queue = system.queue
     app.state.events = system.events
+    app.state.files = system.files
+    app.state.links = system.links
     settings = system.settings
     app.state.api_limiter = Limiter(settings.api_rate, burst=_burst(settings.api_rate))
     app.state.public_limiter = Limiter(settings.public_rate, burst=_burst(settings.public_rate))
@@ -60,6 +63,7 @@ def build_api(system: System, ledger: Ledger) -> FastAPI:
         conversations.router,
         workflow_endpoints.router,
         live.router,
+        files.router,
     ):
         app.include_router(router)
     webhooks = WebhookRoutes(system.settings, system.directory, ledger)

@@ -98,6 +98,10 @@ class Directory:
         """The connection of an account, or those of a group of accounts (see `group_fields`)."""
         return await self._find(lambda s: s.by_account.get((channel, account))) or []
 
+    async def all(self) -> list[Live]:
+        """Every connection on this server."""
+        return list((await self._current()).by_id.values())
+
     async def of_channel(self, channel: str) -> list[Live]:
         return await self._find(lambda s: s.by_channel.get(channel)) or []
 
@@ -127,11 +131,15 @@ class Directory:
     def _invalidate(self, _connection_id: str) -> None:
         self._stale = True
 
-    async def _find(self, look: Callable[[_Snapshot], T]) -> T:
+    async def _current(self) -> _Snapshot:
         snapshot = self._snapshot
         age = time.monotonic() - snapshot.taken_at if snapshot else _OLDEST
         if snapshot is None or self._stale or age >= _OLDEST:
-            snapshot = await self._reload(0.0)
+            return await self._reload(0.0)
+        return snapshot
+
+    async def _find(self, look: Callable[[_Snapshot], T]) -> T:
+        snapshot = await self._current()
         found = look(snapshot)
         if not found:
             snapshot = await self._reload(_RELOAD_GAP)

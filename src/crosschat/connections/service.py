@@ -101,6 +101,37 @@ class Connections:
             self._changed(session, connection_id)
             log.warning("connection.paused", connection=connection_id, reason=reason)
 
+    async def open(self, session: AsyncSession, connection_id: str) -> Live | None:
+        """The connection as it stands in the database, for a session that may see it."""
+        row = await session.scalar(select(Connection).where(Connection.id == connection_id))
+        return self._directory.open(row) if row is not None else None
+
+    async def change(
+        self,
+        session: AsyncSession,
+        connection_id: str,
+        *,
+        credentials: Mapping[str, Any] | None = None,
+        config: Mapping[str, Any] | None = None,
+    ) -> Live:
+        """Replace the `credentials` that are named, or the whole `config`.
+
+        Raises: InvalidRequest.
+        """
+        row = (
+            await session.scalars(
+                select(Connection).where(Connection.id == connection_id).with_for_update()
+            )
+        ).one()
+        live = self._directory.open(row)
+        if credentials is not None:
+            row.credentials = self._vault.seal({**live.opened.credentials, **credentials})
+        if config is not None:
+            row.config = dict(read_config(live.plugin, config))
+        await session.flush()
+        self._changed(session, row.id)
+        return self._directory.open(row)
+
     def _row(
         self,
         workspace_id: str,

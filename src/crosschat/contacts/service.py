@@ -37,8 +37,12 @@ class Met:
 Key = tuple[str, str]  # (connection id, address)
 
 
-async def recognise(session: AsyncSession, people: Sequence[Met]) -> dict[Key, Known]:
+async def recognise(
+    session: AsyncSession, people: Sequence[Met], created: set[str] | None = None
+) -> dict[Key, Known]:
     """Who they are, by (connection, address); unknown ones become new contacts.
+
+    The new contacts' ids are added to `created`.
 
     A person known under one of their addresses keeps the contact; new addresses join it.
     """
@@ -46,7 +50,9 @@ async def recognise(session: AsyncSession, people: Sequence[Met]) -> dict[Key, K
     known = await _find(session, wanted)
     missing = [m for m in people if any((m.connection_id, a) not in known for a in m.addresses)]
     if missing:
-        await _create(session, missing, known)
+        new = await _create(session, missing, known)
+        if created is not None:
+            created |= new
         known = await _find(session, wanted)
     return known
 
@@ -62,7 +68,9 @@ async def _find(session: AsyncSession, keys: set[Key]) -> dict[Key, Known]:
     }
 
 
-async def _create(session: AsyncSession, people: Sequence[Met], known: dict[Key, Known]) -> None:
+async def _create(
+    session: AsyncSession, people: Sequence[Met], known: dict[Key, Known]
+) -> set[str]:
     contacts: dict[str, dict[str, str | None]] = {}
     identities: dict[Key, dict[str, str | None]] = {}
     owner: dict[Key, str] = {key: k.contact_id for key, k in known.items()}
@@ -99,3 +107,4 @@ async def _create(session: AsyncSession, people: Sequence[Met], known: dict[Key,
     orphans = contacts.keys() - {row.contact_id for row in created}
     if orphans:
         await session.execute(delete(Contact).where(Contact.id.in_(orphans)))
+    return contacts.keys() - orphans

@@ -23,19 +23,20 @@ from crosschat.conversations.changes import delivery_updated
 from crosschat.conversations.echoes import absorb_echoes
 from crosschat.conversations.events import AcceptedDelivery, DeliveriesAccepted
 from crosschat.conversations.handoff import hand_off_failed
+from crosschat.conversations.pacing import Paced, give_back, hold_back, reserve_slots
 from crosschat.conversations.reports import (
     OUTCOME_UNKNOWN,
     moves_up,
     reconcile,
     unresolved_timer,
 )
+from crosschat.conversations.uploading import uploaded
 from crosschat.events import Events
+from crosschat.files.store import Files
 from crosschat.jobs.handlers import backoff
-from crosschat.jobs.rates import Reservation, pause, refund, reserve
 from crosschat.jobs.timers import set_timer
 from crosschat.jobs.types import Again, Job, LaneClass, NewJob
 from crosschat.kit import clock
-from crosschat.messaging.capabilities import Rate
 from crosschat.messaging.channel import Address, Part, Sent
 from crosschat.messaging.content import Content
 from crosschat.messaging.failures import (
@@ -73,6 +74,11 @@ class _Row:
     last_inbound_at: Any
     live: Live | None = None
 
+    @property
+    def paced(self) -> Paced:
+        assert self.live is not None  # noqa: S101 - those without were refused
+        return Paced(self.delivery.id, self.delivery.recipient, self.live)
+
 
 class Deliverer:
     """Handles jobs of kind ``conversations.deliver``."""
@@ -82,12 +88,14 @@ class Deliverer:
         directory: Directory,
         connections: Connections,
         events: Events,
+        files: Files,
         *,
         unknown_after: timedelta,
     ) -> None:
         self._directory = directory
         self._connections = connections
         self._events = events
+        self._files = files
         self._unknown_after = unknown_after
 
     async def load(self, session: AsyncSession, jobs: Sequence[Job]) -> Mapping[int, Any]:
@@ -103,7 +111,7 @@ class Deliverer:
                     ready.append(row)
                 else:
                     await self._fail(session, delivery, refusal)
-        waits = await _reserve(session, ready)
+        waits = await reserve_slots(session, [row.paced for row in ready])
         loaded: dict[int, Any] = {}
         too_soon: list[_Row] = []
         for row in ready:
@@ -116,7 +124,7 @@ class Deliverer:
             row.delivery.attempts += 1
             assert row.live is not None  # noqa: S101 - checked by _refusal
             loaded[row.job.id] = Sending(row.delivery, row.live, _part(row), wait)
-        await _refund(session, too_soon)
+        await give_back(session, [row.paced for row in too_soon])
         await session.flush()
         return loaded
 
@@ -125,8 +133,9 @@ class Deliverer:
             await asyncio.sleep(loaded.wait)
         try:
             async with asyncio.timeout(_CALL_TIMEOUT):
+                part = await uploaded(loaded.part, loaded.live.channel, self._files)
                 return await loaded.live.channel.send(
-                    loaded.part, Address(value=loaded.delivery.recipient)
+                    part, Address(value=loaded.delivery.recipient)
                 )
         except ChannelError as error:
             return error
@@ -184,7 +193,13 @@ class Deliverer:
             await self._unknown(session, delivery, error.message)
             return None
         if isinstance(error, RateLimited):
-            await _pause_bucket(session, sending, error, backoff(min(delivery.attempts, 6)))
+            await hold_back(
+                session,
+                sending.live,
+                delivery.recipient,
+                error,
+                backoff(min(delivery.attempts, 6)),
+            )
         limit = MAX_RATE_LIMITED if isinstance(error, RateLimited) else MAX_ATTEMPTS
         if error.retryable and delivery.attempts < limit:
             delivery.status, delivery.status_at = "queued", clock.now()
@@ -297,51 +312,3 @@ def _part(row: _Row) -> Part:
         reply_to=row.message.reply_to if row.delivery.position == 0 else None,
         automatic=row.message.author_kind != "member",
     )
-
-
-async def _reserve(session: AsyncSession, rows: Sequence[_Row]) -> dict[str, float]:
-    """Seconds until each delivery's slot, in its connection's and its recipient's allowance."""
-    groups: dict[str, tuple[Rate, list[str]]] = {}
-    for row in rows:
-        assert row.live is not None  # noqa: S101 - checked by _refusal
-        for key, rate in _buckets(row.live, row.delivery.recipient):
-            groups.setdefault(key, (rate, []))[1].append(row.delivery.id)
-    slots = await reserve(
-        session,
-        [
-            Reservation(key, len(ids), 1 / rate.per_second, rate.burst)
-            for key, (rate, ids) in sorted(groups.items())
-        ],
-    )
-    waits = {row.delivery.id: 0.0 for row in rows}
-    for key, (_, ids) in groups.items():
-        for delivery_id, slot in zip(ids, slots[key], strict=True):
-            waits[delivery_id] = max(waits[delivery_id], slot)
-    return waits
-
-
-async def _refund(session: AsyncSession, rows: Sequence[_Row]) -> None:
-    """Those that wait longer reserve again when their time has come."""
-    costs: dict[str, float] = {}
-    for row in rows:
-        assert row.live is not None  # noqa: S101 - checked by _refusal
-        for key, rate in _buckets(row.live, row.delivery.recipient):
-            costs[key] = costs.get(key, 0.0) + 1 / rate.per_second
-    await refund(session, costs)
-
-
-def _buckets(live: Live, recipient: str) -> list[tuple[str, Rate]]:
-    capabilities = live.plugin.capabilities
-    buckets = [(f"c:{live.id}", capabilities.rate)]
-    if capabilities.recipient_rate is not None:
-        buckets.append((f"r:{live.id}:{recipient}", capabilities.recipient_rate))
-    return buckets
-
-
-async def _pause_bucket(
-    session: AsyncSession, sending: Sending, error: RateLimited, otherwise: float
-) -> None:
-    """A 429 pauses just what it names."""
-    buckets = _buckets(sending.live, sending.delivery.recipient)
-    key, rate = buckets[-1] if error.scope == "recipient" else buckets[0]
-    await pause(session, key, error.retry_after or otherwise, (rate.burst - 1) / rate.per_second)

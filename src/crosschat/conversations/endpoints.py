@@ -7,6 +7,7 @@ from fastapi import APIRouter, Query, Request, Response
 from sqlalchemy import select
 
 from crosschat.connections.directory import Directory
+from crosschat.conversations.composing import read_content
 from crosschat.conversations.filters import ConversationFilter
 from crosschat.conversations.handoff import lock_conversation, newest_inbound
 from crosschat.conversations.outbound import Outbox, Outgoing
@@ -31,7 +32,6 @@ from crosschat.conversations.workflow import take_over
 from crosschat.errors import Conflict, InvalidRequest, NotFound
 from crosschat.jobs.types import PEOPLE
 from crosschat.kit.pagination import decode_cursor, encode_cursor
-from crosschat.messaging.content import Text
 from crosschat.messaging.registry import Plugins, UnknownChannel
 from crosschat.models import Message
 from crosschat.workspaces.access import Access, access
@@ -171,11 +171,10 @@ async def message(message_id: str, caller: Reader) -> MessageOut:
 @router.post("/messages", response_model=MessageOut, status_code=201, include_in_schema=False)
 async def send_message(body: MessageIn, request: Request, caller: Writer) -> Response:
     """Queued when this answers; `status` tells what became of it. Takes an `Idempotency-Key`."""
-    text = (body.content if body.content is not None else body.text) or ""
-    if not text.strip():
-        raise InvalidRequest("Say what to send in `content`.", code="empty_message")
     row, _, connection = await get_conversation(caller.session, body.conversation_id)
     _check_platform(request, body.platform, connection.channel)
+    plugins: Plugins = request.app.state.plugins
+    content = read_content(body, plugins.get(connection.channel))
 
     async def action() -> MessageOut:
         held = await lock_conversation(caller.session, row.id)
@@ -190,7 +189,7 @@ async def send_message(body: MessageIn, request: Request, caller: Writer) -> Res
             raise Conflict("The connection of this conversation is gone; connect it again.")
         outgoing = Outgoing(
             held,
-            Text(text=text),
+            content,
             "member",
             author_id=caller.caller.member_id,
             author_name=caller.caller.name,

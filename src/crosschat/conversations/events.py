@@ -13,6 +13,8 @@ class StoredMessage:
     connection_id: str
     assignee_kind: str
     sent_at: datetime
+    external_id: str
+    type: str
     is_question: bool
     """Whether it asks for an answer: reactions and notices do not."""
 
@@ -20,6 +22,20 @@ class StoredMessage:
 @dataclass(frozen=True, slots=True)
 class MessagesReceived:
     messages: tuple[StoredMessage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MessagesPosted:
+    """Messages to customers, by whomever; drafts are none until they are sent."""
+
+    message_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ContactsMet:
+    """People who have never written before."""
+
+    contact_ids: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

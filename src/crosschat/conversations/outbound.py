@@ -13,7 +13,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from crosschat.connections.directory import Directory
 from crosschat.conversations.changes import message_created
 from crosschat.conversations.contents import PREVIEW, content_type, visible
+from crosschat.conversations.events import MessagesPosted
 from crosschat.errors import Conflict
+from crosschat.events import Events
 from crosschat.jobs.lanes import Queue
 from crosschat.jobs.types import AGENTS, PEOPLE, LaneClass, NewJob
 from crosschat.kit import clock
@@ -46,7 +48,8 @@ class Outgoing:
 
 
 class Outbox:
-    def __init__(self, directory: Directory, queue: Queue) -> None:
+    def __init__(self, directory: Directory, queue: Queue, events: Events) -> None:
+        self._events = events
         self._directory = directory
         self._queue = queue
 
@@ -79,6 +82,8 @@ class Outbox:
         await insert_rows(session, Message, messages)
         await insert_rows(session, Delivery, deliveries)
         await self._queue.enqueue(session, jobs)
+        posted = tuple(message["id"] for message in messages if not message["draft"])
+        await self._events.emit(session, MessagesPosted(posted))
         return [message["id"] for message in messages]
 
     async def send_draft(
@@ -97,6 +102,7 @@ class Outbox:
         await session.flush()
         await insert_rows(session, Delivery, deliveries)
         await self._queue.enqueue(session, jobs)
+        await self._events.emit(session, MessagesPosted((message.id,)))
 
     async def _recipients(self, session: AsyncSession, wanted: set[str]) -> dict[str, str]:
         rows = await session.execute(

@@ -11,16 +11,24 @@ from sqlalchemy import ARRAY, DateTime, Integer, String, bindparam, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from crosschat.contacts.service import Met, recognise
+from crosschat.conversations.albums import join_albums
+from crosschat.conversations.attachments import Arrived, attach
 from crosschat.conversations.changes import message_created
 from crosschat.conversations.contents import PREVIEW, content_type, trusted_time, visible
 from crosschat.conversations.echoes import record_echoes
-from crosschat.conversations.events import ConversationsStarted, MessagesReceived, StoredMessage
+from crosschat.conversations.events import (
+    ContactsMet,
+    ConversationsStarted,
+    MessagesReceived,
+    StoredMessage,
+)
 from crosschat.conversations.reports import apply_reports
 from crosschat.conversations.threads import Thread, Wanted, find_threads
 from crosschat.events import Events
+from crosschat.jobs.lanes import Queue
 from crosschat.jobs.types import Job
 from crosschat.kit.ids import new_id
-from crosschat.messaging.content import Content, MediaMessage, Notice, Reaction, plain_text
+from crosschat.messaging.content import Content, Notice, Reaction, plain_text
 from crosschat.messaging.events import (
     DeliveryReported,
     Echoed,
@@ -30,7 +38,7 @@ from crosschat.messaging.events import (
     Reacted,
     Routed,
 )
-from crosschat.models import Attachment, Message
+from crosschat.models import Message
 from crosschat.models.bulk import insert_rows
 
 log = structlog.get_logger()
@@ -57,8 +65,9 @@ FROM unnest(:ids, :ats, :previews, :counts) AS t(id, at, preview, count) WHERE c
 class Receiver:
     """Handles jobs of kind :data:`KIND`. `reopen_for`: how long a resolved conversation reopens."""
 
-    def __init__(self, events: Events, *, reopen_for: timedelta) -> None:
+    def __init__(self, events: Events, queue: Queue, *, reopen_for: timedelta) -> None:
         self._events = events
+        self._queue = queue
         self._reopen_for = reopen_for
 
     async def __call__(self, session: AsyncSession, jobs: Sequence[Job]) -> None:
@@ -80,11 +89,14 @@ class Receiver:
         self, session: AsyncSession, received: Sequence[tuple[Routed, MessageReceived]]
     ) -> None:
         fresh = await _without_known(session, received)
+        fresh = await join_albums(session, self._queue, fresh)
         if not fresh:
             return
-        known = await recognise(
-            session, [Met(r.workspace_id, r.connection_id, m.sender) for r, m in fresh]
-        )
+        met = [Met(r.workspace_id, r.connection_id, m.sender) for r, m in fresh]
+        newcomers: set[str] = set()
+        known = await recognise(session, met, newcomers)
+        if newcomers:
+            await self._events.emit(session, ContactsMet(tuple(sorted(newcomers))))
         items = []
         for r, m in fresh:
             who = known[(r.connection_id, m.sender.address)]
@@ -100,6 +112,7 @@ class Receiver:
         )
         placed = [(r, m, at, threads[(r.connection_id, who.contact_id)]) for r, m, at, who in items]
         stored = await _insert(session, placed)
+        await attach(session, self._queue, _arrived(placed, stored))
         await _touch(session, placed, {s.id for s in stored})
         for s in stored:
             message_created(session, s.workspace_id, s.id, s.conversation_id)
@@ -197,7 +210,7 @@ async def _insert(session: AsyncSession, placed: Sequence[Placed]) -> list[Store
             session, Message, rows, returning=("id", "seq"), skip_conflicts=True
         )
     }
-    stored, attachments = [], []
+    stored: list[StoredMessage] = []
     for row, (r, m, at, thread) in zip(rows, placed, strict=True):
         if row["id"] not in inserted:
             continue
@@ -210,23 +223,21 @@ async def _insert(session: AsyncSession, placed: Sequence[Placed]) -> list[Store
                 r.connection_id,
                 thread.assignee_kind,
                 at,
+                m.external_id,
+                row["type"],
                 not isinstance(m.content, Reaction | Notice),
             )
         )
-        if isinstance(m.content, MediaMessage):
-            attachments += [
-                {
-                    "id": new_id("att"),
-                    "workspace_id": r.workspace_id,
-                    "message_id": row["id"],
-                    "position": position,
-                    "kind": media.kind,
-                    "media": msgspec.to_builtins(media),
-                }
-                for position, media in enumerate(m.content.media)
-            ]
-    await insert_rows(session, Attachment, attachments)
     return stored
+
+
+def _arrived(placed: Sequence[Placed], stored: Sequence[StoredMessage]) -> list[Arrived]:
+    contents = {(r.connection_id, thread.id, m.external_id): (r, m) for r, m, _, thread in placed}
+    found = []
+    for message in stored:
+        r, m = contents[(message.connection_id, message.conversation_id, message.external_id)]
+        found.append(Arrived(message.workspace_id, message.id, m.content, r.ledger_id))
+    return found
 
 
 def _details(m: MessageReceived) -> dict[str, Any]:

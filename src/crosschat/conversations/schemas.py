@@ -63,8 +63,13 @@ class AuthorOut(BaseModel):
 
 
 class AttachmentOut(BaseModel):
+    """`url` answers with a link to the file that expires; None until it is `stored`."""
+
     id: str
     kind: str
+    state: Literal["pending", "stored", "failed"]
+    error: str | None
+    url: str | None
     mime_type: str | None
     filename: str | None
     size: int | None
@@ -110,7 +115,9 @@ class MessagePage(BaseModel):
 class MessageIn(BaseModel):
     """`content` is the text (the guides' name for it); `text` says the same.
 
-    With `scheduled_at` it waits until then; `DELETE /v1/messages/{id}` takes it back.
+    Other kinds than text are an object with their `type`: media, location, contacts, interactive,
+    template, reaction. With `scheduled_at` it waits until then; `DELETE /v1/messages/{id}` takes
+    it back.
     """
 
     model_config = ConfigDict(
@@ -120,7 +127,7 @@ class MessageIn(BaseModel):
     )
 
     conversation_id: str
-    content: str | None = Field(default=None, max_length=100_000)
+    content: str | dict[str, Any] | None = Field(default=None)
     text: str | None = Field(default=None, max_length=100_000)
     platform: str | None = None
     reply_to: str | None = None
@@ -181,6 +188,9 @@ def _attachment(row: Attachment) -> AttachmentOut:
     return AttachmentOut(
         id=row.id,
         kind=row.kind,
+        state=row.state,
+        error=row.error,
+        url=f"/v1/attachments/{row.id}" if row.state == "stored" else None,
         mime_type=media.get("mime_type"),
         filename=media.get("filename"),
         size=media.get("size"),

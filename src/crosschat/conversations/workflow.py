@@ -89,6 +89,8 @@ async def assign(
                 m.connection_id,
                 "agent",
                 m.sent_at,
+                m.external_id or "",
+                m.type,
                 m.type not in {"reaction", "notice"},
             )
             for m in waiting

@@ -3,9 +3,11 @@
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Request, Response
+from fastapi.responses import RedirectResponse
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 from sqlalchemy import select
 
+from crosschat.conversations.courtesies import show_as_read
 from crosschat.conversations.endpoints import Reader, Writer, one_conversation, one_message
 from crosschat.conversations.handoff import add_note, lock_conversation
 from crosschat.conversations.repository import get_conversation
@@ -13,12 +15,14 @@ from crosschat.conversations.resend import discard_draft, retry_failed, send_dra
 from crosschat.conversations.schemas import ConversationOut, MessageOut
 from crosschat.conversations.workflow import assign, change_status
 from crosschat.errors import Conflict, NotFound
+from crosschat.files.links import Links
 from crosschat.kit import clock
 from crosschat.kit.ids import new_id
-from crosschat.models import CannedReply, Message
+from crosschat.models import Attachment, CannedReply, Message
 from crosschat.workspaces.access import Access
 
 router = APIRouter()
+LINK_SECONDS = 300
 LABEL = Annotated[str, Field(min_length=1, max_length=50, pattern=r"^\S(.*\S)?$")]
 
 
@@ -98,9 +102,12 @@ async def change_conversation(
     status_code=204,
     summary="Mark as read",
 )
-async def mark_read(conversation_id: str, caller: Writer) -> Response:
+async def mark_read(conversation_id: str, request: Request, caller: Writer) -> Response:
+    """For us, and on the platform where it shows customers what has been read."""
     await get_conversation(caller.session, conversation_id)
     held = await lock_conversation(caller.session, conversation_id)
+    if held.unread_count:
+        await show_as_read(caller.session, request.app.state.queue, held)
     held.unread_count = 0
     return Response(status_code=204)
 
@@ -145,6 +152,29 @@ async def discard(message_id: str, caller: Writer) -> Response:
     """Drafts and scheduled messages, before they go out."""
     await discard_draft(caller.session, await _message(caller, message_id))
     return Response(status_code=204)
+
+
+@router.get(
+    "/v1/attachments/{attachment_id}",
+    tags=["messages"],
+    status_code=307,
+    response_class=RedirectResponse,
+    summary="A file",
+)
+async def attachment(attachment_id: str, request: Request, caller: Reader) -> RedirectResponse:
+    """Leads to a link to the file that works for five minutes, for whoever has it."""
+    row = await caller.session.scalar(select(Attachment).where(Attachment.id == attachment_id))
+    if row is None or row.state != "stored":
+        raise NotFound("There is no such file, or it has not been fetched; see the message.")
+    media = row.media
+    links: Links = request.app.state.links
+    path = links.path(
+        media["file"],
+        mime_type=media.get("mime_type") or "application/octet-stream",
+        filename=media.get("filename") or row.kind,
+        seconds=LINK_SECONDS,
+    )
+    return RedirectResponse(path, 307)
 
 
 @router.get("/v1/canned-replies", tags=["canned replies"], summary="List canned replies")

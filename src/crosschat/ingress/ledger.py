@@ -5,20 +5,28 @@ One commit then serves many requests, each of which is answered only after that 
 
 import asyncio
 import contextlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 import orjson
+import structlog
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from crosschat.database import Database
+from crosschat.errors import Unavailable
 from crosschat.jobs.lanes import Queue
 from crosschat.jobs.types import LaneClass, NewJob
+from crosschat.kit import clock
+from crosschat.kit.ids import new_id
 from crosschat.models import RawEvent
 from crosschat.models.bulk import insert_rows
 
+log = structlog.get_logger()
 SPLIT = "ingress.split"
 _LARGEST_GROUP = 500
+_PATIENCE = 15.0  # seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +54,20 @@ class Ledger:
         self._waiting.append((entry, done))
         self._pending.set()
         await done
+
+    async def take_in(self, channel: str, connection_id: str, body: bytes) -> str:
+        """Keep what this server itself vouches for; the entry's id once it is durable.
+
+        Raises: Unavailable, when it could not be stored.
+        """
+        entry = Entry(new_id("evt"), channel, connection_id, (connection_id,), body, clock.now())
+        try:
+            async with asyncio.timeout(_PATIENCE):
+                await self.append(entry)
+        except (TimeoutError, OSError, SQLAlchemyError) as error:
+            log.warning("entry.not_stored", channel=channel, error=type(error).__name__)
+            raise Unavailable("This could not be stored; send it again in a moment.") from None
+        return entry.id
 
     async def start(self) -> None:
         self._task = asyncio.create_task(self._run(), name="ledger")
@@ -80,29 +102,26 @@ class Ledger:
                 done.set_exception(error)
 
     async def _write(self, entries: list[Entry]) -> None:
-        rows = [
-            {
-                "id": e.id,
-                "channel": e.channel,
-                "path_connection_id": e.path_connection_id,
-                "verified": list(e.verified),
-                "headers": dict(e.headers),
-                "body": e.body,
-                "received_at": e.received_at,
-            }
-            for e in entries
-        ]
         async with self._database.transaction() as session:
-            await insert_rows(session, RawEvent, rows)
-            await self._queue.enqueue(
-                session,
-                [
-                    NewJob(
-                        LaneClass.SPLIT,
-                        f"s:{entries[0].id}",
-                        SPLIT,
-                        orjson.dumps([e.id for e in entries]).decode(),
-                        correlation=entries[0].id,
-                    )
-                ],
-            )
+            await keep(session, self._queue, entries)
+
+
+async def keep(session: AsyncSession, queue: Queue, entries: Sequence[Entry]) -> None:
+    """Write entries and the one job that splits them, in the caller's transaction."""
+    rows = [
+        {
+            "id": e.id,
+            "channel": e.channel,
+            "path_connection_id": e.path_connection_id,
+            "verified": list(e.verified),
+            "headers": dict(e.headers),
+            "body": e.body,
+            "received_at": e.received_at,
+        }
+        for e in entries
+    ]
+    await insert_rows(session, RawEvent, rows)
+    payload = orjson.dumps([e.id for e in entries]).decode()
+    lane, correlation = f"s:{entries[0].id}", entries[0].id
+    job = NewJob(LaneClass.SPLIT, lane, SPLIT, payload, correlation=correlation)
+    await queue.enqueue(session, [job])

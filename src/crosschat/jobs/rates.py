@@ -10,7 +10,10 @@ from dataclasses import dataclass
 from sqlalchemy import ARRAY, Float, String, bindparam, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-_RESERVE = text("""
+from crosschat.models.base import UNCONFINED
+
+_RESERVE = (
+    text("""
 INSERT INTO rate_buckets AS b (key, spent_until)
 SELECT key, extract(epoch FROM statement_timestamp()) + cost
 FROM unnest(:keys, :costs) AS r(key, cost) ORDER BY key
@@ -18,7 +21,10 @@ ON CONFLICT (key) DO UPDATE SET spent_until =
   greatest(b.spent_until, extract(epoch FROM statement_timestamp()))
   + (excluded.spent_until - extract(epoch FROM statement_timestamp()))
 RETURNING key, spent_until - extract(epoch FROM statement_timestamp()) AS ahead
-""").bindparams(bindparam("keys", type_=ARRAY(String)), bindparam("costs", type_=ARRAY(Float)))
+""")
+    .bindparams(bindparam("keys", type_=ARRAY(String)), bindparam("costs", type_=ARRAY(Float)))
+    .execution_options(**{UNCONFINED: True})
+)
 
 _PAUSE = text("""
 INSERT INTO rate_buckets AS b (key, spent_until)

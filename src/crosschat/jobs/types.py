@@ -8,10 +8,13 @@ PEOPLE, AGENTS, CAMPAIGNS = 1, 5, 9
 
 
 class LaneClass(StrEnum):
+    """The four classes of a message's way, and upkeep: what serves connections, not messages."""
+
     SPLIT = "split"
     INBOUND = "inbound"
     TURN = "turn"
     DELIVERY = "delivery"
+    UPKEEP = "upkeep"
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from crosschat.jobs.types import LaneClass, Lease
 log = structlog.get_logger()
 
 LONGEST_SLEEP = 1.0  # seconds; a lost wake-up costs no more than this
-_CALLS = {LaneClass.TURN: 64, LaneClass.DELIVERY: 128}
+_CALLS = {LaneClass.TURN: 64, LaneClass.DELIVERY: 128, LaneClass.UPKEEP: 128}
 _LANES_PER_RUN = 200
 _TIMER_PERIOD = 0.25
 _AFTER_ERROR = 0.5
@@ -46,7 +46,7 @@ class Worker:
             self._bus.subscribe(wake_topic(lane_class), lambda _, wake=wake: wake.set())  # type: ignore[misc]
         for lane_class in (LaneClass.SPLIT, LaneClass.INBOUND):
             self._spawn(lane_class, self._short_loop(lane_class))
-        for lane_class in (LaneClass.TURN, LaneClass.DELIVERY):
+        for lane_class in _CALLS:
             look = self._wakes[lane_class].set
             caller = CallingRunner(self._database, self._handlers.calling, look)
             self._callers.append(caller)

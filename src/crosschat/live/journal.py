@@ -13,6 +13,7 @@ import structlog
 from sqlalchemy import ARRAY, BigInteger, bindparam, text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
+from typing_extensions import override
 
 from crosschat.bus import Bus
 from crosschat.database import Database, after_commit
@@ -66,6 +67,7 @@ class Cursor:
         except ValueError:
             return None
 
+    @override
     def __str__(self) -> str:
         return f"{self.at:.3f}~{self.xmin}:{self.xmax}:{','.join(map(str, self.xip))}"
 

@@ -203,8 +203,8 @@ class Plugin:
     follows from them (an account id that stands in a token, a secret), without a call and without
     raising; what it gives wins. `configure` checks a connection's configuration and brings it into
     its stored form, or raises ValueError saying what is wrong. `reveals` names credentials that
-    `complete` made and that the owner must learn: they are answered once. `answer` is the body of a webhook's 200.
-    `setup` (Markdown) and `logo` (SVG) are shown in the dashboard.
+    `complete` made and that the owner must learn: they are answered once. `answer` is the body of
+    a webhook's 200. `setup` (Markdown) and `logo` (SVG) are shown in the dashboard.
     """
 
     key: str

@@ -8,11 +8,11 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-import orjson
 from sqlalchemy import ARRAY, String, TextClause, bindparam, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from crosschat.kit import jsonb
 from crosschat.models.base import UNCONFINED, Base, ScopeViolation
 
 
@@ -61,7 +61,7 @@ async def insert_rows(
         cells = [row[name] for row in rows]
         # JSON and arrays travel as text: an array of arrays would have to be rectangular.
         if isinstance(table.c[name].type, JSONB):
-            cells = [None if cell is None else orjson.dumps(cell).decode() for cell in cells]
+            cells = [None if cell is None else jsonb.dumps(cell) for cell in cells]
         elif _nested(table.c[name].type):
             cells = [_array_literal(cell) for cell in cells]
         values[name] = cells

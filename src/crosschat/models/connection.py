@@ -14,6 +14,9 @@ CONNECTION_STATUSES = ("active", "paused")
 class Connection(TenantRow, Base):
     """`credentials` is a sealed JSON object. `base_urls` replaces the operator's, per setting.
 
+    `registered_url` is the webhook that we have set at the platform; `cursor` is how far we have
+    fetched where nothing is pushed to us.
+
     `origin` says who made it: api, environment or sandbox; the last one is simulated.
     """
 
@@ -28,6 +31,8 @@ class Connection(TenantRow, Base):
     base_urls: Mapped[dict[str, Any]] = mapped_column(server_default=text("'{}'"))
     config: Mapped[dict[str, Any]] = mapped_column(server_default=text("'{}'"))
     origin: Mapped[str] = mapped_column(server_default=text("'api'"))
+    registered_url: Mapped[str | None]
+    cursor: Mapped[str | None]
     agent_id: Mapped[str | None] = mapped_column(Id())
     updated_at: Mapped[datetime] = mapped_column(server_default=text("clock_timestamp()"))
 

@@ -50,6 +50,12 @@ class Message(TenantRow, Base):
         Index(None, "conversation_id", sql("sent_at DESC"), sql("id DESC")),
         Index(None, "conversation_id", "seq"),
         Index(None, "workspace_id", sql("sent_at DESC"), sql("id DESC")),
+        Index(
+            "ix_messages_album",
+            "connection_id",
+            sql("(details ->> 'album')"),
+            postgresql_where=sql("details ? 'album'"),
+        ),
         Index("ix_messages_search", sql("to_tsvector('simple', text)"), postgresql_using="gin"),
         Index(
             "uq_messages_external",

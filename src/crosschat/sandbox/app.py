@@ -18,10 +18,18 @@ from crosschat.sandbox.hosts import HostGuard
 from crosschat.sandbox.model.api import ROUTES as MODEL_ROUTES
 from crosschat.sandbox.server import build_server
 from crosschat.sandbox.state import Sandbox, sandbox_of
+from crosschat.sandbox.telegram import customers as telegram_customers
+from crosschat.sandbox.telegram.api import ROUTES as TELEGRAM_ROUTES
 from crosschat.sandbox.whatsapp import attachments, customers
 from crosschat.sandbox.whatsapp.graph import graph
 
-CONTROL_ROUTES = [*customers.ROUTES, *attachments.ROUTES, *control.ROUTES, *page.ROUTES]
+CONTROL_ROUTES = [
+    *customers.ROUTES,
+    *attachments.ROUTES,
+    *telegram_customers.ROUTES,
+    *control.ROUTES,
+    *page.ROUTES,
+]
 
 
 def create_app(config: SandboxConfig) -> Starlette:
@@ -41,6 +49,7 @@ def create_app(config: SandboxConfig) -> Starlette:
     app = Starlette(
         routes=[
             Route("/graph/{path:path}", graph, methods=["GET", "POST", "DELETE"]),
+            Mount("/telegram", routes=TELEGRAM_ROUTES),
             Mount("/openai/v1", routes=MODEL_ROUTES),
             Mount("/sandbox", routes=CONTROL_ROUTES),
             *page.ENTRANCES,
@@ -88,6 +97,11 @@ class RunningSandbox:
     def graph_url(self) -> str:
         """What GRAPH_API_URL is set to."""
         return f"{self.url}/graph"
+
+    @property
+    def telegram_url(self) -> str:
+        """What TELEGRAM_API_URL is set to."""
+        return f"{self.url}/telegram"
 
     @property
     def openai_url(self) -> str:

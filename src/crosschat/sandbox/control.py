@@ -15,10 +15,11 @@ from crosschat.sandbox.whatsapp.accounts import USER_ID, digits
 
 LIMIT = 100
 MOST = 10_000
+APIS = ("whatsapp", "telegram", "openai")
 
 
 async def read_ledger(request: Request) -> Response:
-    """`?api=whatsapp|openai&to=&after=&limit=`: a page, oldest first; `&last=n`: the newest n.
+    """`?api=` one of `APIS` `&to=&after=&limit=`: a page, oldest first; `&last=n`: the newest n.
 
     `to` filters by recipient (for `api=openai`: by requested model).
     """
@@ -38,7 +39,7 @@ async def count_requests(request: Request) -> Response:
     """Counts of all requests by platform, refused ones too, and the newest refusals."""
     world = sandbox(request)
     data = {}
-    for api in ("whatsapp", "openai"):
+    for api in APIS:
         ledger = _ledger(world, api)
         data[api] = {
             "total": ledger.requests.total(),
@@ -57,6 +58,7 @@ async def clear_ledger(request: Request) -> Response:
     world = sandbox(request)
     world.messages.clear()
     world.model_calls.clear()
+    world.telegram.clear()
     world.sender.counts.clear()
     world.chats.clear()
     return control_answer({"cleared": True})
@@ -147,11 +149,11 @@ async def events(request: Request) -> Response:
 
 
 def _ledger(world: Sandbox, api: str) -> Ledger[Any]:
-    if api == "whatsapp":
-        return world.messages
-    if api != "openai":
-        refuse(400, "api must be whatsapp or openai")
-    return world.model_calls
+    if api not in APIS:
+        refuse(400, f"api must be one of {', '.join(APIS)}")
+    if api == "telegram":
+        return world.telegram.ledger
+    return world.messages if api == "whatsapp" else world.model_calls
 
 
 def _page(entries: Sequence[Entry], following: int | None) -> Response:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import aiohttp
@@ -15,12 +16,17 @@ KEPT_ALIVE = 3.0
 
 @dataclass(slots=True, frozen=True)
 class Hook:
-    """A signed webhook, ready to be posted. `target` is the name that faults know it by."""
+    """A signed webhook, ready to be posted. `target` is the name that faults know it by.
+
+    `renew` makes it anew for each further attempt, given the last one's HTTP status (0: none);
+    None ends the attempts.
+    """
 
     target: str
     url: str
     body: bytes
     headers: dict[str, str]
+    renew: Callable[[int], "Hook | None"] | None = None
 
 
 @dataclass(slots=True)
@@ -97,8 +103,11 @@ class WebhookSender:
             if status == 200:
                 break
             await asyncio.sleep(delay)
+            renewed = hook.renew(status) if hook.renew else hook
+            if renewed is None:
+                break
             self.counts["retried"] += 1
-            status = await self._attempt(hook, None)
+            status = await self._attempt(renewed, None)
             attempts += 1
         self.counts["answered_200" if status == 200 else "given_up"] += 1
         return Outcome(delivered=status == 200, attempts=attempts, status=status)

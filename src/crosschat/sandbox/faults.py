@@ -24,11 +24,18 @@ KINDS: dict[str, frozenset[str]] = {
     "whatsapp.webhooks": frozenset(
         {"delay", "duplicate", "reorder", "timeout", "cut_after_acceptance", "refuse"}
     ),
+    "telegram.messages": frozenset(
+        {"rate_limited", "server_error", "cut_after_acceptance", "timeout", "delay", "refuse"}
+    ),
+    "telegram.webhooks": frozenset(
+        {"delay", "duplicate", "reorder", "timeout", "cut_after_acceptance", "refuse"}
+    ),
     "openai": frozenset(
         {"rate_limited", "server_error", "cut_after_acceptance", "timeout", "delay", "refuse"}
     ),
 }
-"""What can go wrong where; played in `delivery`, `whatsapp.send` and `model.api`."""
+"""What can go wrong where; played in `delivery`, `whatsapp.send`,
+`telegram.sending` and `model.api`."""
 
 SECONDS = {"timeout": 30.0, "delay": 1.0, "reorder": 1.0}
 

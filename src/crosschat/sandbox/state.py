@@ -12,6 +12,7 @@ from crosschat.sandbox.delivery import WebhookSender
 from crosschat.sandbox.faults import FaultBoard
 from crosschat.sandbox.ledger import Ledger, ModelCall, SentMessage
 from crosschat.sandbox.live import Hub
+from crosschat.sandbox.telegram.world import TelegramWorld
 from crosschat.sandbox.whatsapp.accounts import Numbers, People, default_number
 from crosschat.sandbox.whatsapp.envelope import MessageIds
 from crosschat.sandbox.whatsapp.media import MediaStore
@@ -37,6 +38,9 @@ class Sandbox:
         self.windows = Windows()
         self.media = MediaStore(config.media_bytes)
         self.statuses = Statuses(config, self.settings, self.sender, self.chats)
+        self.telegram = TelegramWorld(
+            config, self.settings, self.faults, self.sender, self.chats, self.hub
+        )
 
     async def start(self) -> None:
         """Open connections and start what runs in the background."""
@@ -47,6 +51,7 @@ class Sandbox:
         """Stop what runs in the background."""
         self.hub.close()
         await self.statuses.close()
+        await self.telegram.close()
         await self.sender.close()
 
     @staticmethod

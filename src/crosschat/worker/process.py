@@ -12,6 +12,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import SQLAlchemyError
 
 from crosschat.database import Database
+from crosschat.ingress.tending import start_tending
 from crosschat.jobs.handlers import Handlers
 from crosschat.jobs.worker import Worker
 from crosschat.kit import clock
@@ -28,6 +29,8 @@ async def work(system: System, handlers: Handlers) -> None:
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    async with system.database.transaction() as session:
+        await start_tending(session)
     await worker.start()
     tasks = [
         asyncio.create_task(_pulse(system.database)),

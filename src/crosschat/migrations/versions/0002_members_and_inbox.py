@@ -69,11 +69,21 @@ def _inbox() -> None:
             nullable=False,
         ),
     )
+    op.add_column("connections", sa.Column("registered_url", sa.String()))
+    op.add_column("connections", sa.Column("cursor", sa.String()))
     op.add_column("conversations", sa.Column("snoozed_until", sa.DateTime(timezone=True)))
     op.create_check_constraint(
         "ck_conversations_priority",
         "conversations",
         "priority IN ('low', 'normal', 'high', 'urgent')",
+    )
+    op.add_column(
+        "attachments",
+        sa.Column("state", sa.String(), server_default=sa.text("'pending'"), nullable=False),
+    )
+    op.add_column("attachments", sa.Column("error", sa.String()))
+    op.create_check_constraint(
+        "ck_attachments_state", "attachments", "state IN ('pending', 'stored', 'failed')"
     )
     op.add_column("messages", sa.Column("scheduled_at", sa.DateTime(timezone=True)))
     op.create_table(
@@ -98,6 +108,12 @@ def _inbox() -> None:
 
 def _search() -> None:
     op.create_index("ix_conversations_labels", "conversations", ["labels"], postgresql_using="gin")
+    op.create_index(
+        "ix_messages_album",
+        "messages",
+        ["connection_id", sa.text("(details ->> 'album')")],
+        postgresql_where=sa.text("details ? 'album'"),
+    )
     op.create_index(
         "ix_messages_search",
         "messages",

@@ -24,6 +24,7 @@ function file(bubble, channel) {
 
 function choices(bubble) {
   const content = bubble.content || {};
+  if (content.choices) return content.choices;
   if (bubble.type === "template") return (content.buttons || []).map((title) => ({ kind: "template", title }));
   const action = content.action || {};
   if (content.type === "button") return (action.buttons || []).map((button) => ({ kind: "button", ...button.reply }));
@@ -73,12 +74,13 @@ function ticks(bubble) {
 export function drawBubble(bubble, { channel, reaction, onChoose }) {
   const draw = DRAW[bubble.type] || (() => [kind(bubble.type), text(bubble.text)]);
   const offered = bubble.direction === "in" ? choices(bubble) : [];
-  const buttons = offered.map((choice) =>
+  const links = offered.filter((choice) => choice.url).map((choice) => kind(`${choice.title}: ${choice.url}`));
+  const buttons = offered.filter((choice) => !choice.url).map((choice) =>
     element("button", { type: "button", onclick: () => onChoose(bubble, choice) }, choice.title,
       choice.description ? element("small", {}, choice.description) : null));
   return element("div", { class: `bubble ${bubble.direction}`, "data-id": bubble.id },
     element("span", { class: "sr" }, bubble.direction === "out" ? "You: " : "Business: "),
-    ...draw(bubble, channel),
+    ...draw(bubble, channel), ...links,
     buttons.length ? element("div", { class: "choices" }, ...buttons) : null,
     bubble.error ? element("div", { class: "error" }, bubble.error) : null,
     element("div", { class: "meta" }, time(bubble.at), ticks(bubble)),

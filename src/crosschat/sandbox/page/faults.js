@@ -3,8 +3,10 @@ import { attempt, byId, element } from "./dom.js";
 import { call } from "./http.js";
 
 const TARGETS = {
-  "whatsapp.messages": "When CrossChat sends a message",
-  "whatsapp.webhooks": "When a webhook goes to CrossChat",
+  "whatsapp.messages": "WhatsApp: when CrossChat sends a message",
+  "whatsapp.webhooks": "WhatsApp: when a webhook goes to CrossChat",
+  "telegram.messages": "Telegram: when CrossChat sends a message",
+  "telegram.webhooks": "Telegram: when an update goes to CrossChat",
   openai: "When CrossChat asks the model",
 };
 const NAMES = {

@@ -10,7 +10,7 @@ let drawing;
 function gistOf(entry) {
   if (entry.input !== undefined) return `${entry.input || "…"} → ${entry.tool_calls?.length ? `calls ${entry.tool_calls.join(", ")}` : entry.reply}`;
   const content = entry.payload?.[entry.type];
-  const found = [content?.body?.text, content?.body, content?.caption, content?.emoji, content?.name, content?.filename, content?.link];
+  const found = [content?.body?.text, content?.body, content?.caption, content?.emoji, content?.name, content?.filename, content?.link, entry.payload?.text, entry.payload?.caption];
   return found.find((value) => typeof value === "string" && value) ?? entry.type;
 }
 
@@ -48,7 +48,7 @@ export async function loadLedger() {
   const api = byId("ledger-api").value;
   if (api === "refused") {
     const { data } = await call("GET", "/ledger/requests");
-    rows = [...data.whatsapp.refusals, ...data.openai.refusals].sort((one, other) => one.at - other.at);
+    rows = Object.values(data).flatMap((api) => api.refusals).sort((one, other) => one.at - other.at);
   } else {
     rows = (await call("GET", `/ledger?api=${api}&last=${SHOWN * 3}`)).data;
   }
@@ -58,8 +58,10 @@ export async function loadLedger() {
 
 async function loadCounters() {
   const [requests, webhooks] = await Promise.all([call("GET", "/ledger/requests"), call("GET", "/statuses")]);
+  const { openai, ...messengers } = requests.data;
+  const accepted = Object.values(messengers).reduce((sum, api) => sum + (api.counts.accepted ?? 0), 0);
   const counted = [
-    ["Accepted", requests.data.whatsapp.counts.accepted ?? 0], ["Model calls", requests.data.openai.counts.accepted ?? 0],
+    ["Accepted", accepted], ["Model calls", openai.counts.accepted ?? 0],
     ["Webhooks", webhooks.data.answered_200], ["Given up", webhooks.data.given_up],
   ];
   byId("counters").replaceChildren(...counted.map(([name, value]) =>

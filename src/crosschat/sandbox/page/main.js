@@ -43,7 +43,7 @@ function draw() {
 
 function onBubble({ bubble, ...place }) {
   const chat = addBubble(place, bubble);
-  if (!state.open) openChat(chat, false);
+  if (!state.open && chat.channel === state.channel.id) openChat(chat, false);
   draw();
 }
 

@@ -1,0 +1,35 @@
+"""Our files go to the platform before the message that holds them."""
+
+import msgspec
+
+from crosschat.files.store import Files, NoSuchFile
+from crosschat.messaging.channel import Channel, Part, UploadsMedia
+from crosschat.messaging.content import Media, MediaMessage
+from crosschat.messaging.failures import ConnectionFailed, OutcomeUnknown, Rejected
+
+
+async def uploaded(part: Part, channel: Channel, files: Files) -> Part:
+    """The part with the platform's ids in place of our file names. Raises: ChannelError.
+
+    An upload whose answer is lost may be done again: nothing has been said to anybody by it.
+    """
+    content = part.content
+    if not isinstance(content, MediaMessage) or not isinstance(channel, UploadsMedia):
+        return part
+    if not any(media.file for media in content.media):
+        return part
+    media = tuple([await _upload(m, channel, files) if m.file else m for m in content.media])
+    return msgspec.structs.replace(part, content=msgspec.structs.replace(content, media=media))
+
+
+async def _upload(media: Media, channel: UploadsMedia, files: Files) -> Media:
+    try:
+        data = await files.read(media.file or "")
+    except NoSuchFile:
+        raise Rejected("The file to send is not there any more.") from None
+    mime_type = media.mime_type or "application/octet-stream"
+    try:
+        found = await channel.upload_media(data, mime_type, media.filename or media.kind)
+    except OutcomeUnknown as error:
+        raise ConnectionFailed(error.message) from error
+    return msgspec.structs.replace(media, file=None, external_id=found)

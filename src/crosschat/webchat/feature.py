@@ -1,0 +1,42 @@
+"""The web chat as the composition root finds it (entry point group ``crosschat.features``)."""
+
+from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+
+from fastapi import FastAPI
+
+from crosschat.conversations.events import DeliveriesAccepted, MessagesReceived
+from crosschat.features import Host, Intake
+from crosschat.webchat import endpoints, message_endpoints, site_endpoints
+from crosschat.webchat.feed import Feed
+from crosschat.webchat.gate import WebchatGate
+from crosschat.webchat.parts import WebChat
+from crosschat.webchat.settings import WebchatSettings
+
+
+class WebchatFeature:
+    def subscribe(self, host: Host) -> None:
+        feed = Feed(host.directory, host.bus)
+        host.events.on(MessagesReceived, feed.on_received)
+        host.events.on(DeliveriesAccepted, feed.on_accepted)
+
+    def mount(self, app: FastAPI, host: Host, intake: Intake) -> AbstractAsyncContextManager[None]:
+        settings = WebchatSettings.load(host.settings.environment)
+        webchat = WebChat.build(host, intake, settings)
+        app.state.webchat = webchat
+        app.add_middleware(WebchatGate, sites=webchat.sites)
+        for router in (endpoints.router, message_endpoints.router, site_endpoints.router):
+            app.include_router(router)
+        return _running(webchat)
+
+
+@asynccontextmanager
+async def _running(webchat: WebChat) -> AsyncIterator[None]:
+    await webchat.receipts.start()
+    try:
+        yield
+    finally:
+        await webchat.receipts.stop()
+
+
+feature = WebchatFeature()
