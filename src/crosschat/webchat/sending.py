@@ -57,13 +57,13 @@ async def take_in(intake: Intake, visit_connection_id: str, envelope: Envelope) 
 
 
 async def limit(session: AsyncSession, key: str, per_minute: float) -> None:
-    """Take one from an allowance that all processes share; a third of it may be used at once.
+    """Take one from an allowance that all processes share; half of it may be used at once.
 
     0 is no limit. Raises: TooManyRequests; what was taken is then given back with the transaction.
     """
     if per_minute == 0:
         return
-    burst = max(1, int(per_minute / 3))
+    burst = max(1, int(per_minute / 2))
     slots = await reserve(session, [Reservation(key, 1, 60 / per_minute, burst)])
     wait = slots[key][0]
     if wait > 0:

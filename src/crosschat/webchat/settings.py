@@ -18,7 +18,7 @@ class WebchatSettings(BaseModel):
     address_per_minute: float = Field(default=240.0, ge=0, description="Requests of one address")
     sessions_per_minute: float = Field(default=10.0, ge=0, description="New visitors of an address")
     messages_per_minute: float = Field(default=20.0, ge=0, description="Messages of one visitor")
-    uploads_per_minute: float = Field(default=6.0, ge=0, description="Uploads of one visitor")
+    uploads_per_minute: float = Field(default=12.0, ge=0, description="Uploads of one visitor")
     upload_mb: float = Field(default=10.0, gt=0, le=25, description="Size of an upload")
     streams: int = Field(default=5, ge=1, description="Open streams of one visitor in a process")
     session_days: float = Field(
