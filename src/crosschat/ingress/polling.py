@@ -15,11 +15,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from crosschat.connections.directory import Directory, Live
 from crosschat.ingress.ledger import Entry, keep
+from crosschat.ingress.registering import is_route
 from crosschat.jobs.lanes import Queue
 from crosschat.jobs.types import Again, Job, LaneClass, NewJob
 from crosschat.kit import clock
 from crosschat.kit.ids import new_id
 from crosschat.messaging.abilities import KnowsRegistration, Polled, Polls
+from crosschat.messaging.channel import Registers
 from crosschat.messaging.failures import ChannelError
 from crosschat.models import Connection
 
@@ -68,7 +70,8 @@ class Poller:
         channel = loaded.live.channel
         assert isinstance(channel, Polls)  # noqa: S101 - checked by load
         try:
-            if isinstance(channel, KnowsRegistration) and await channel.registered_url():
+            if isinstance(channel, KnowsRegistration) and (url := await channel.registered_url()):
+                await _adopt(loaded.live, url)
                 return _PushedElsewhere()
             return await channel.poll(loaded.cursor, wait=_WAIT)
         except ChannelError as error:
@@ -99,6 +102,20 @@ class Poller:
                 update(Connection).where(Connection.id == poll.live.id).values(cursor=result.cursor)
             )
         return Again(0, counts=False)
+
+
+async def _adopt(live: Live, url: str) -> None:
+    """Set a webhook that was set by hand again, now with our secret.
+
+    A person's setWebhook names no secret, so that everything it brings is refused as unsigned; the
+    platform tries that again later, and then the secret is with it. Repeated with every look, as
+    the same command given again takes the secret away and nothing tells us.
+
+    Safe: the address stays, so nobody is pushed aside and nothing goes to a new place; whoever set
+    it knows the account's token; and a secret that comes along only makes the check stricter.
+    """
+    if isinstance(live.channel, Registers) and not live.simulated and is_route(url, live.plugin):
+        await live.channel.register(url, "")
 
 
 def _entry(live: Live, body: bytes) -> Entry:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from typing import Any
+from urllib.parse import urlsplit
 
 import orjson
 import structlog
@@ -10,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from crosschat.connections.directory import Directory, Live
 from crosschat.jobs.types import Again, Job, LaneClass, NewJob
-from crosschat.messaging.channel import Registers
+from crosschat.messaging.channel import Plugin, Registers
 from crosschat.messaging.failures import ChannelError
 from crosschat.models import Connection
 
@@ -22,6 +23,18 @@ _REFUSED = 600.0  # seconds until we ask again; people may have changed their mi
 
 def webhook_url(public_url: str, live: Live) -> str:
     return f"{public_url}/integrations/{live.plugin.key}/{live.id}/webhook"
+
+
+def is_route(url: str, plugin: Plugin) -> bool:
+    """Whether the path of `url` is one under which this plugin's webhooks are taken."""
+    try:
+        path = urlsplit(url).path
+    except ValueError:
+        return False
+    if path in plugin.routes:
+        return True
+    starts = tuple(f"/integrations/{name}/" for name in (plugin.key, *plugin.aliases))
+    return path.startswith(starts) and path.endswith("/webhook")
 
 
 def register_job(connection_id: str) -> NewJob:
