@@ -7,12 +7,12 @@ import time
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from itertools import count
+from pathlib import Path
 from typing import Any
 
-import aiohttp
 import jwt
 
-from tests.served import API_KEY, Served
+from tests.served import API_KEY, Served, until
 from tests.streaming import Listener, listening
 
 PAGE = "https://shop.example"
@@ -111,6 +111,16 @@ class Browser:
         data: list[dict[str, Any]] = answer["data"]
         return data
 
+    async def entries(self, count: int) -> list[dict[str, Any]]:
+        """The newest entries, once there are `count`."""
+
+        async def there() -> Any:
+            found = await self.history(limit=100)
+            return found if len(found) >= count else None
+
+        found: list[dict[str, Any]] = await until(there)
+        return found
+
     async def upload(
         self, data: bytes, filename: str = "file.bin", mime_type: str = "image/png"
     ) -> tuple[int, Any]:
@@ -130,4 +140,6 @@ class Browser:
             yield listener
 
 
-Answer = aiohttp.ClientResponse
+def kept_files(data_dir: Path) -> list[Path]:
+    """Every uploaded file that is there, wherever it landed."""
+    return [path for path in data_dir.rglob("file_*") if path.is_file()]

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import select
 
 from crosschat.models import Contact, Conversation, Identity, WebchatVisitor
-from tests.served import Served, until
+from tests.served import Served
 from tests.webchat.browser import Browser, Shop, connect
 
 
@@ -21,15 +21,6 @@ def unsigned(claims: dict[str, Any]) -> str:
         return base64.urlsafe_b64encode(json.dumps(value).encode()).decode().rstrip("=")
 
     return f"{part({'alg': 'none', 'typ': 'JWT'})}.{part(claims)}."
-
-
-async def settled(browser: Browser, entries: int) -> list[dict[str, Any]]:
-    async def there() -> Any:
-        found = await browser.history(limit=100)
-        return found if len(found) >= entries else None
-
-    found: list[dict[str, Any]] = await until(there)
-    return found
 
 
 @pytest.mark.parametrize("proof", ["jwt", "hash"])
@@ -99,14 +90,14 @@ async def test_one_user_on_two_devices_is_one_contact_and_one_conversation(shop:
     async with shop.api.working():
         phone = await shop.visit(identity={"jwt": shop.jwt("u", email="ann@shop.example")})
         await phone.say("from my phone")
-        await settled(phone, 2)
+        await phone.entries(2)
         laptop = await shop.visit(identity={"jwt": shop.jwt("u")})
         assert laptop.visitor["id"] == phone.visitor["id"]
         assert laptop.token != phone.token
         texts = [entry["text"] for entry in await laptop.history()]
         assert "from my phone" in texts
         await laptop.say("from my laptop")
-        await settled(phone, 4)
+        await phone.entries(4)
     [contact] = await shop.api.rows(select(Contact))
     assert contact.email == "ann@shop.example"
     assert len(await shop.api.rows(select(Conversation))) == 1
@@ -117,12 +108,12 @@ async def test_signing_in_takes_the_conversation_along_and_changes_the_token(sho
         browser = await shop.visit()
         planted = browser.token
         await browser.say("not signed in yet")
-        before = await settled(browser, 2)
+        before = await browser.entries(2)
         await browser.start(identity={"jwt": shop.jwt("u", name="Ann")})
         assert browser.token != planted
         assert [e["id"] for e in await browser.history()] == [e["id"] for e in before]
         await browser.say("signed in now")
-        await settled(browser, 4)
+        await browser.entries(4)
     assert len(await shop.api.rows(select(Conversation))) == 1
     [contact] = await shop.api.rows(select(Contact))
     assert contact.name == "Ann"
@@ -136,13 +127,13 @@ async def test_what_was_said_anonymously_joins_the_known_users_history(shop: Sho
         phone = await shop.visit(identity={"jwt": shop.jwt("u")})
         laptop = await shop.visit()
         await laptop.say("anonymous question")
-        await settled(laptop, 2)
+        await laptop.entries(2)
         _, answer = await laptop.start(identity={"jwt": shop.jwt("u")})
         assert answer["visitor"]["id"] == phone.visitor["id"]
         assert answer["last_seq"] == 2
         assert [e["text"] for e in (await phone.history())][-1] == "anonymous question"
         await phone.say("and now from the phone")
-        await settled(laptop, 4)
+        await laptop.entries(4)
     [conversation] = await shop.api.rows(select(Conversation))
     identities = await shop.api.rows(select(Identity))
     assert {i.contact_id for i in identities} == {conversation.contact_id}
@@ -153,12 +144,12 @@ async def test_two_busy_conversations_are_not_mixed_and_both_reach_the_user(shop
     async with shop.api.working():
         phone = await shop.visit(identity={"jwt": shop.jwt("u", name="Ann")})
         await phone.say("known question")
-        await settled(phone, 2)
+        await phone.entries(2)
         laptop = await shop.visit()
         await laptop.say("anonymous question")
-        await settled(laptop, 2)
+        await laptop.entries(2)
         await laptop.start(identity={"jwt": shop.jwt("u")})
-        history = await settled(laptop, 4)
+        history = await laptop.entries(4)
         assert [e["seq"] for e in history] == [4, 3, 2, 1]
         assert history[1]["text"] == "anonymous question"
         conversations = await shop.api.rows(select(Conversation).order_by(Conversation.id))
@@ -166,7 +157,7 @@ async def test_two_busy_conversations_are_not_mixed_and_both_reach_the_user(shop
         # A person answers the anonymous one; the user sees it all the same.
         body = {"conversation_id": conversations[1].id, "content": "Hello from a person"}
         assert (await shop.api.ask("POST", "/v1/messages", json=body))[0] == 201
-        assert (await settled(phone, 5))[0]["text"] == "Hello from a person"
+        assert (await phone.entries(5))[0]["text"] == "Hello from a person"
     _, page = await shop.api.ask("GET", f"/v1/conversations/{conversations[1].id}/messages")
     notes = [m["text"] for m in page["data"] if m["direction"] == "internal"]
     assert any("signed in: Ann (u)" in note for note in notes)
@@ -177,7 +168,7 @@ async def test_one_user_never_becomes_another(shop: Shop) -> None:
         browser = await shop.visit(identity={"jwt": shop.jwt("ann")})
         ann, token = browser.visitor["id"], browser.token
         await browser.say("Ann's secret")
-        await settled(browser, 2)
+        await browser.entries(2)
         await browser.start(identity={"jwt": shop.jwt("bob")})
         assert browser.visitor["id"] != ann
         assert await browser.history() == []
@@ -199,7 +190,7 @@ async def test_unverified_claims_never_reach_the_contact_as_facts(shop: Shop) ->
             identity={"id": "boss", "name": "The Boss", "email": "boss@shop.example"}
         )
         await browser.say("transfer the money")
-        await settled(browser, 2)
+        await browser.entries(2)
     [contact] = await shop.api.rows(select(Contact))
     assert (contact.name, contact.email) == ("The Boss", None)
     _, page = await shop.api.ask("GET", "/v1/messages")

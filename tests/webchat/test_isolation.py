@@ -1,22 +1,12 @@
 """A visitor sees their own conversation; a site's owner sees their own site. Nobody more."""
 
-from typing import Any
 
 import pytest
 from sqlalchemy import select
 
 from crosschat.models import RawEvent, WebchatEntry
-from tests.served import API_KEY, Served, until
+from tests.served import API_KEY, Served
 from tests.webchat.browser import Browser, Shop, connect
-
-
-async def entries(browser: Browser, count: int) -> list[dict[str, Any]]:
-    async def there() -> Any:
-        found = await browser.history()
-        return found if len(found) >= count else None
-
-    found: list[dict[str, Any]] = await until(there)
-    return found
 
 
 async def stranger(api: Served) -> str:
@@ -31,14 +21,14 @@ async def test_a_visitor_never_sees_anothers_words(shop: Shop) -> None:
         # Ann's place in Bob's stream means nothing.
         assert (await listener.next()).name == "resync"
         await ann.say("Ann's secret", "c-1")
-        await entries(ann, 2)
+        await ann.entries(2)
         assert await listener.silent()
         assert await bob.history() == []
         assert await bob.history(after=0) == []
         assert await bob.history(before=10**9) == []
         status, answer = await bob.say("Bob's own", "c-1")
         assert (status, answer["entry"]) == (202, None)
-        assert "secret" not in str(await entries(bob, 2))
+        assert "secret" not in str(await bob.entries(2))
         # Reading far ahead moves nothing of Ann's.
         await bob.ask("POST", "/read", json={"up_to": 10**9})
         _, session = await ann.start()
@@ -51,14 +41,14 @@ async def test_ids_in_a_body_or_address_choose_nobody(shop: Shop) -> None:
     ann, bob = await shop.visit(), await shop.visit()
     async with shop.api.working():
         await ann.say("Ann's secret", "c-1")
-        await entries(ann, 2)
+        await ann.entries(2)
         for query in ({"visitor_id": ann.visitor["id"]}, {"conversation_id": "x"}):
             assert await bob.history(**query) == []
         await bob.say("from Bob", "c-2", visitor=ann.visitor["id"], site="x", external_id="y")
-        await entries(bob, 2)
+        await bob.entries(2)
         await bob.say("from Bob", f"{ann.visitor['id']}:c-9")
-        await entries(bob, 4)
-    assert len(await entries(ann, 2)) == 2
+        await bob.entries(4)
+    assert len(await ann.entries(2)) == 2
 
 
 async def test_sites_of_two_workspaces_know_nothing_of_each_other(api: Served) -> None:
@@ -68,7 +58,7 @@ async def test_sites_of_two_workspaces_know_nothing_of_each_other(api: Served) -
     ann = await ours.visit()
     async with api.working():
         await ann.say("our customer")
-        await entries(ann, 2)
+        await ann.entries(2)
     assert (await api.ask("GET", "/v1/messages", key=theirs_key))[1]["data"] == []
     path = f"/v1/webchat/sites/{ours.connection_id}"
     for method, suffix in (

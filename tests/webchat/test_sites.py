@@ -13,7 +13,7 @@ CONNECT = "/integrations/webchat/connect"
 
 
 async def test_connecting_makes_a_site_with_its_keys(api: Served) -> None:
-    body = {"credentials": {}, "config": {"allowed_origins": [PAGE]}}
+    body: dict[str, Any] = {"credentials": {}, "config": {"allowed_origins": [PAGE]}}
     status, made = await api.ask("POST", CONNECT, json=body)
     assert status == 200
     assert made["made"]["publishable_key"].startswith(f"pk_{made['account_id']}_")
@@ -28,7 +28,7 @@ async def test_connecting_makes_a_site_with_its_keys(api: Served) -> None:
 
 
 async def test_a_kept_answer_holds_no_secret(api: Served) -> None:
-    body = {"credentials": {}, "config": {}}
+    body: dict[str, Any] = {"credentials": {}, "config": {}}
     headers = {"Idempotency-Key": "once"}
     _, first = await api.ask("POST", CONNECT, json=body, headers=headers)
     _, again = await api.ask("POST", CONNECT, json=body, headers=headers)

@@ -6,9 +6,8 @@ from typing import Any
 import pytest
 from sqlalchemy import select, update
 
-from crosschat.models import Delivery, WebchatEntry, WebchatVisitor
+from crosschat.models import WebchatEntry, WebchatVisitor
 from crosschat.webchat.feed import Line, append
-from tests.served import until
 from tests.streaming import listening
 from tests.webchat.browser import Browser, Shop
 
@@ -17,19 +16,10 @@ async def told(listener: Any, count: int) -> list[int]:
     return [(await listener.until("message.created", 10)).data["seq"] for _ in range(count)]
 
 
-async def entries(browser: Browser, count: int) -> list[dict[str, Any]]:
-    async def there() -> Any:
-        found = await browser.history(limit=100)
-        return found if len(found) >= count else None
-
-    found: list[dict[str, Any]] = await until(there)
-    return found
-
-
 async def test_it_begins_where_the_visitor_is(shop: Shop, visitor: Browser) -> None:
     async with shop.api.working():
         await visitor.say("one")
-        await entries(visitor, 2)
+        await visitor.entries(2)
         async with visitor.listening() as listener:
             ready = await listener.next()
             assert (ready.name, ready.data["last_seq"]) == ("ready", 2)
@@ -45,9 +35,9 @@ async def test_after_a_break_what_was_missed_comes_once_and_in_order(
             ready = await listener.next()
             await visitor.say("one")
             assert await told(listener, 1) == [1]
-        await entries(visitor, 2)
+        await visitor.entries(2)
         await visitor.say("two")
-        await entries(visitor, 4)
+        await visitor.entries(4)
         for resume, expected in ((ready.id, [1, 2, 3, 4]), (f"{visitor.visitor['id']}.2", [3, 4])):
             async with visitor.listening(resume) as listener:
                 assert await told(listener, len(expected)) == expected
@@ -97,7 +87,7 @@ async def test_who_missed_very_much_reads_the_history(
     async with shop.api.working():
         for number in range(3):
             await visitor.say(f"m{number}")
-        await entries(visitor, 4)
+        await visitor.entries(4)
     monkeypatch.setattr("crosschat.webchat.stream._MOST", 2)
     async with visitor.listening(f"{visitor.visitor['id']}.0") as listener:
         assert (await listener.next()).name == "resync"
@@ -157,7 +147,7 @@ async def test_the_visitors_typing_reaches_the_inbox_but_not_too_often(
     async with shop.api.working():
         other = await shop.visit()
         await other.say("hello")
-        await entries(other, 2)
+        await other.entries(2)
         headers = {"x-api-key": "cck_test_0123456789abcdef"}
         async with listening(shop.api.http, f"{shop.api.url}/v1/stream", headers) as inbox:
             await inbox.next()
@@ -169,72 +159,10 @@ async def test_the_visitors_typing_reaches_the_inbox_but_not_too_often(
             assert await inbox.silent()
 
 
-async def test_reading_moves_what_we_sent_and_other_windows_know(
-    shop: Shop, visitor: Browser
-) -> None:
-    async with shop.api.working():
-        await visitor.say("hello")
-        await entries(visitor, 2)
-        _, session = await visitor.start()
-        assert (session["unread_count"], session["read_seq"]) == (1, 0)
-        async with visitor.listening() as listener:
-            await listener.next()
-            assert (await visitor.ask("POST", "/read", json={"up_to": 2}))[0] == 204
-            read = await listener.until("read")
-            assert read.data == {"who": "visitor", "up_to": 2}
-    [delivery] = await shop.api.rows(select(Delivery))
-    assert delivery.status == "read"
-    _, session = await visitor.start()
-    assert (session["unread_count"], session["read_seq"]) == (0, 2)
-
-
-async def test_nothing_is_read_in_advance_and_a_status_never_moves_down(
-    shop: Shop, visitor: Browser
-) -> None:
-    assert (await visitor.ask("POST", "/read", json={"up_to": 10**15}))[0] == 204
-    async with shop.api.working():
-        await visitor.say("hello")
-        await entries(visitor, 2)
-        [row] = await shop.api.rows(select(WebchatVisitor))
-        assert row.read_seq == 0
-        await visitor.ask("POST", "/read", json={"up_to": 2})
-        await visitor.ask("POST", "/read", json={"up_to": 1})
-        async with visitor.listening(f"{visitor.visitor['id']}.0") as listener:
-            await told(listener, 2)
-        await asyncio.sleep(0.4)
-    [delivery] = await shop.api.rows(select(Delivery))
-    assert delivery.status == "read"
-    [row] = await shop.api.rows(select(WebchatVisitor))
-    assert row.read_seq == 2
-    for wrong in ({"up_to": -1}, {"up_to": "x"}, {}):
-        assert (await visitor.ask("POST", "/read", json=wrong))[0] == 422
-
-
-async def test_a_delivery_is_delivered_only_when_somebody_got_it(
-    shop: Shop, visitor: Browser
-) -> None:
-    async with shop.api.working():
-        await visitor.say("hello")
-
-        async def accepted() -> Any:
-            return await shop.api.rows(select(Delivery).where(Delivery.status == "accepted"))
-
-        await until(accepted)
-        await asyncio.sleep(0.4)
-        assert await accepted()
-        async with visitor.listening(f"{visitor.visitor['id']}.0") as listener:
-            await told(listener, 2)
-
-            async def delivered() -> Any:
-                return await shop.api.rows(select(Delivery).where(Delivery.status == "delivered"))
-
-            await until(delivered)
-
-
 async def test_numbers_have_no_gaps_when_many_write_at_once(shop: Shop, visitor: Browser) -> None:
     async with shop.api.working():
         await visitor.say("hello")
-        await entries(visitor, 2)
+        await visitor.entries(2)
     [first, second] = await shop.api.rows(select(WebchatEntry).order_by(WebchatEntry.seq))
     message_id = first.message_id
 

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from crosschat.files.links import Links
 from crosschat.models import RawEvent, WebchatUpload
 from tests.served import until
-from tests.webchat.browser import Browser, Shop
+from tests.webchat.browser import Browser, Shop, kept_files
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 8
 PDF = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n" + b"x" * 100
@@ -46,11 +46,6 @@ REFUSED = {
 }
 
 
-def stored(data_dir: Path) -> list[Path]:
-    """Every file that was kept, wherever it landed."""
-    return [path for path in data_dir.rglob("*") if path.is_file() and "file_" in path.name]
-
-
 async def sent(browser: Browser, *ids: str, text: str = "") -> dict[str, Any]:
     status, _ = await browser.say(text, attachments=list(ids))
     assert status == 202
@@ -80,7 +75,7 @@ async def test_a_picture_is_uploaded_sent_and_fetched(
         assert answer.headers["content-type"] == "image/png"
         assert answer.headers["x-content-type-options"] == "nosniff"
         assert "sandbox" in answer.headers["content-security-policy"]
-    kept = stored(data_dir)
+    kept = kept_files(data_dir)
     assert len(kept) == 1
     assert "holiday" not in str(kept[0])
     # People see it in the inbox like any channel's file.
@@ -121,7 +116,7 @@ async def test_what_may_harm_is_refused_under_any_name(
     for mime_type in ("image/png", "text/plain"):
         status, problem = await visitor.upload(data, "picture.png", mime_type)
         assert (status, problem["code"]) == (422, "file_type_not_allowed")
-    assert stored(data_dir) == []
+    assert kept_files(data_dir) == []
 
 
 @pytest.mark.parametrize(
@@ -140,11 +135,11 @@ async def test_a_file_that_is_too_large_is_refused_whatever_it_declares(
 
     # The server hangs up in the middle of it, so that the client may not even read the answer.
     try:
-        status, _ = await visitor.upload(endless())  # type: ignore[arg-type]
+        status, _ = await visitor.upload(endless())
         assert status == 413
     except OSError:
         pass
-    assert stored(data_dir) == []
+    assert kept_files(data_dir) == []
     assert (await visitor.upload(b""))[1]["code"] == "empty_file"
     assert (await visitor.upload(PNG))[0] == 201
 
@@ -173,7 +168,7 @@ async def test_no_name_becomes_a_path(
     status, upload = await visitor.upload(PNG, given)
     assert status == 201
     assert upload["filename"] == shown
-    [file] = stored(data_dir)
+    [file] = kept_files(data_dir)
     assert file.is_relative_to(data_dir / "files" / shop.workspace_id)
 
 

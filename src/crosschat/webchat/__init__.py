@@ -9,4 +9,5 @@
 `receipts`   what was delivered and read
 `stream`     live updates with resume
 `uploads`    files
+`forgetting` who never wrote is not kept
 """
