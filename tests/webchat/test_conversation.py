@@ -1,7 +1,24 @@
 """A visitor writes and is answered, once, wherever they look."""
 
+import pytest
+
 from tests.served import until
 from tests.webchat.browser import Browser, Shop
+
+
+async def test_no_secret_is_ever_logged(
+    shop: Shop, visitor: Browser, capfd: pytest.CaptureFixture[str]
+) -> None:
+    async with shop.api.working():
+        proof = shop.jwt("user_42")
+        await visitor.start(identity={"jwt": proof})
+        await visitor.start(identity={"id": "user_42", "hash": "0" * 64})
+        await visitor.say("hello")
+        await visitor.entries(2)
+        await visitor.ask("DELETE", "/sessions")
+    printed = "".join(capfd.readouterr())
+    for secret in (shop.secret, proof, str(visitor.token)):
+        assert secret not in printed
 
 
 async def test_a_visitor_writes_and_the_agents_reply_comes_by_stream(

@@ -1,5 +1,6 @@
 """Who a visitor is: only what the site's own server has signed counts."""
 
+import asyncio
 import base64
 import json
 import time
@@ -9,8 +10,8 @@ import jwt
 import pytest
 from sqlalchemy import select
 
-from crosschat.models import Contact, Conversation, Identity, WebchatVisitor
-from tests.served import Served
+from crosschat.models import Contact, Conversation, Identity, JobRow, WebchatVisitor
+from tests.served import Served, until
 from tests.webchat.browser import Browser, Shop, connect
 
 
@@ -196,3 +197,36 @@ async def test_unverified_claims_never_reach_the_contact_as_facts(shop: Shop) ->
     _, page = await shop.api.ask("GET", "/v1/messages")
     [message] = [m for m in page["data"] if m["direction"] == "inbound"]
     assert message["metadata"]["verified"] is False
+
+
+async def test_signing_in_amid_the_traffic_loses_and_doubles_nothing(shop: Shop) -> None:
+    """Messages, answers, receipts and merges of one user at once: no deadlock, no gap."""
+    known = await shop.visit(identity={"jwt": shop.jwt("u")})
+    browsers = [await shop.visit() for _ in range(4)]
+
+    async def live(browser: Browser, name: str) -> None:
+        for number in range(3):
+            assert (await browser.say(f"{name} {number}"))[0] == 202
+            await asyncio.sleep(0.03 * number)
+            if number == 1:
+                status, answer = await browser.start(identity={"jwt": shop.jwt("u")})
+                assert status == 200, answer
+            await browser.ask("POST", "/read", json={"up_to": 100})
+
+    async with shop.api.working():
+        await asyncio.gather(
+            live(known, "known"), *(live(b, f"anonymous{n}") for n, b in enumerate(browsers))
+        )
+
+        async def complete() -> Any:
+            found = await known.history(limit=100)
+            mine = [e["text"] for e in found if e["author"]["kind"] == "visitor"]
+            return found if len(mine) == 15 else None
+
+        found = await until(complete, patience=20)
+    texts = sorted(e["text"] for e in found if e["author"]["kind"] == "visitor")
+    names = ["known", *(f"anonymous{n}" for n in range(4))]
+    assert texts == sorted(f"{name} {number}" for name in names for number in range(3))
+    assert [e["seq"] for e in found] == list(range(len(found), 0, -1))
+    dead = await shop.api.rows(select(JobRow).where(JobRow.dead_at.is_not(None)))
+    assert dead == []

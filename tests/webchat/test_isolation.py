@@ -1,6 +1,5 @@
 """A visitor sees their own conversation; a site's owner sees their own site. Nobody more."""
 
-
 import pytest
 from sqlalchemy import select
 

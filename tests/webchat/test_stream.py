@@ -24,6 +24,7 @@ async def test_it_begins_where_the_visitor_is(shop: Shop, visitor: Browser) -> N
             ready = await listener.next()
             assert (ready.name, ready.data["last_seq"]) == ("ready", 2)
             assert ready.id == f"{visitor.visitor['id']}.2"
+            assert (await visitor.start())[1]["cursor"] == ready.id
             assert await listener.silent()
 
 

@@ -23,7 +23,7 @@ from crosschat.webchat.repository import count_unread, newest_conversation
 from crosschat.webchat.schemas import ConfigOut, ReceiptIn, SessionIn, SessionOut, VisitorOut
 from crosschat.webchat.sessions import Opened, end_sessions
 from crosschat.webchat.sites import Site
-from crosschat.webchat.stream import VisitorSource
+from crosschat.webchat.stream import VisitorSource, cursor_of
 
 router = APIRouter(prefix="/webchat/v1", tags=["web chat"])
 _TYPING_LASTS = 6000  # milliseconds
@@ -167,6 +167,7 @@ def _session_out(opened: Opened, unread: int) -> SessionOut:
         expires_at=opened.expires_at,
         resumed=opened.resumed,
         visitor=VisitorOut(id=visitor.id, name=visitor.name, verified=visitor.user_id is not None),
+        cursor=cursor_of(visitor.id, visitor.last_seq),
         last_seq=visitor.last_seq,
         read_seq=visitor.read_seq,
         unread_count=unread,

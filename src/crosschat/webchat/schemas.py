@@ -54,13 +54,15 @@ class VisitorOut(BaseModel):
 class SessionOut(BaseModel):
     """`token` is sent as `Authorization: Bearer`; it replaces the one that was sent, if any.
 
-    `last_seq` is the newest entry there is: read history up to it, or open the stream from it.
+    Open the stream with `cursor` as its `Last-Event-ID` and read the history; an entry that comes
+    by both ways has the same `seq`. `last_seq` is the newest entry that there is now.
     """
 
     token: str
     expires_at: datetime
     resumed: bool
     visitor: VisitorOut
+    cursor: str
     last_seq: int
     read_seq: int
     unread_count: int

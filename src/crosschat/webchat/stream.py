@@ -83,7 +83,12 @@ class VisitorSource:
         return found if found is not None and found.id == self._visitor_id else None
 
     def _id(self, seq: int) -> str:
-        return f"{self._visitor_id}.{seq}"
+        return cursor_of(self._visitor_id, seq)
+
+
+def cursor_of(visitor_id: str, seq: int) -> str:
+    """The id of an event: where a stream goes on."""
+    return f"{visitor_id}.{seq}"
 
 
 def _seq(event_id: str, visitor_id: str) -> int | None:

@@ -12,8 +12,8 @@ from crosschat.files.store import Files
 from crosschat.kit.ids import new_id
 from crosschat.models import WebchatUpload, WebchatVisitor
 
-_PATIENCE = 120.0  # seconds for one upload
-_AT_ONCE = 8  # uploads held in memory
+_PATIENCE = 60.0  # seconds for one upload
+_AT_ONCE = 16  # uploads held in memory
 
 
 class Uploads:
