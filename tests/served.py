@@ -61,7 +61,7 @@ class Served:
             await brain.close()
 
 
-async def until(condition: Callable[[], Any], patience: float = 10) -> Any:
+async def until(condition: Callable[[], Any], patience: float = 30) -> Any:
     """What `condition` (awaited) answers once that is something."""
     async with asyncio.timeout(patience):
         while not (found := await condition()):

@@ -17,7 +17,7 @@ import aiohttp
 import pytest
 
 API_KEY = "cck_test_0123456789abcdef"
-PATIENCE = 30.0  # seconds
+PATIENCE = 60.0  # seconds
 
 
 def free_port() -> int:

@@ -92,7 +92,7 @@ async def start_worker(database: Database, bus: PostgresBus) -> AsyncIterator[St
         await worker.stop(timeout=1)
 
 
-async def until(condition: Callable[[], bool], patience: float = 10) -> None:
+async def until(condition: Callable[[], bool], patience: float = 30) -> None:
     async with asyncio.timeout(patience):
         while not condition():
             await asyncio.sleep(0.01)

@@ -164,6 +164,29 @@ async def test_two_busy_conversations_are_not_mixed_and_both_reach_the_user(shop
     assert any("signed in: Ann (u)" in note for note in notes)
 
 
+async def test_a_new_proof_renews_this_browsers_token_and_no_other_devices(shop: Shop) -> None:
+    phone = await shop.visit(identity={"jwt": shop.jwt("u")})
+    laptop = await shop.visit(identity={"jwt": shop.jwt("u")})
+    old = laptop.token
+    await laptop.start(identity={"jwt": shop.jwt("u")})
+    assert (await phone.ask("GET", "/messages"))[0] == 200
+    assert (await laptop.ask("GET", "/messages"))[0] == 200
+    laptop.token = old
+    assert (await laptop.ask("GET", "/messages"))[0] == 401
+
+
+async def test_two_windows_may_sign_in_at_the_same_moment(shop: Shop) -> None:
+    one = await shop.visit()
+    two = Browser(shop)
+    two.token = one.token
+    proof = {"jwt": shop.jwt("u")}
+    answers = await asyncio.gather(one.start(identity=proof), two.start(identity=proof))
+    assert [status for status, _ in answers] == [200, 200]
+    assert one.visitor["id"] == two.visitor["id"]
+    for browser in (one, two):
+        assert (await browser.ask("GET", "/messages"))[0] == 200
+
+
 async def test_one_user_never_becomes_another(shop: Shop) -> None:
     async with shop.api.working():
         browser = await shop.visit(identity={"jwt": shop.jwt("ann")})
