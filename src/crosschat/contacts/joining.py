@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from crosschat.kit import clock
 from crosschat.kit.ids import new_id
 from crosschat.models import Contact, Identity
+from crosschat.models.bulk import insert_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,26 +56,33 @@ async def join_address(
 
     When both are known already, says so: whether they can become one is the caller's to find out.
     """
-    rows = await session.scalars(
-        select(Identity).where(
-            Identity.connection_id == connection_id, Identity.address.in_((known, other))
-        )
-    )
-    found = {row.address: row for row in rows}
+    found = await _identities(session, connection_id, (known, other))
     if known not in found:
         return None
-    if other in found:
-        apart = found[known].contact_id != found[other].contact_id
-        return TwoContacts(found[known], found[other].contact_id) if apart else None
-    session.add(
-        Identity(
-            id=new_id("idn"),
-            workspace_id=found[known].workspace_id,
-            connection_id=connection_id,
-            contact_id=found[known].contact_id,
-            address=other,
-            name=found[known].name,
+    if other not in found:
+        mine = found[known]
+        row = {
+            "id": new_id("idn"),
+            "workspace_id": mine.workspace_id,
+            "connection_id": connection_id,
+            "contact_id": mine.contact_id,
+            "address": other,
+            "name": mine.name,
+        }
+        if await insert_rows(session, Identity, [row], returning=("id",), skip_conflicts=True):
+            return None
+        # Somebody met that address in this very moment.
+        found = await _identities(session, connection_id, (known, other))
+    apart = found[known].contact_id != found[other].contact_id
+    return TwoContacts(found[known], found[other].contact_id) if apart else None
+
+
+async def _identities(
+    session: AsyncSession, connection_id: str, addresses: tuple[str, ...]
+) -> dict[str, Identity]:
+    rows = await session.scalars(
+        select(Identity).where(
+            Identity.connection_id == connection_id, Identity.address.in_(addresses)
         )
     )
-    await session.flush()
-    return None
+    return {row.address: row for row in rows}

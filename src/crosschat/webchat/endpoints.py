@@ -62,7 +62,7 @@ async def open_session(body: SessionIn, request: Request, site: WithSite) -> Ses
         if found is not None and found[0].connection_id != site.id:
             found = None
         if verified is not None:
-            opened = await sessions.identify(session, site, found[1] if found else None, verified)
+            opened = await sessions.identify(session, site, found, verified)
         elif found is not None and token is not None:
             if identity and identity.name and found[1].user_id is None:
                 found[1].name = identity.name

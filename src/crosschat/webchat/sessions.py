@@ -56,19 +56,26 @@ class Sessions:
         self,
         session: AsyncSession,
         site: Site,
-        current: WebchatVisitor | None,
+        found: tuple[WebchatSession, WebchatVisitor] | None,
         verified: Verified,
     ) -> Opened:
-        """A session of the site's user; what `current` said anonymously comes along.
+        """A session of the site's user; what was said anonymously in `found` comes along.
 
         The token is always a new one, and an anonymous visitor's old ones end: somebody else may
-        have planted them.
+        have planted them. The user's other devices stay signed in.
         """
-        visitor = await _user(session, site, current, verified)
-        if current is not None and current.id != visitor.id and current.user_id is None:
-            await merge(session, current, visitor)
-        if current is not None and (current.id == visitor.id or current.user_id is None):
-            await end_sessions(session, current.id)
+        # Two windows may bring the same user at once: one of them comes first.
+        turn = func.hashtextextended(f"{site.id}:{verified.user_id}", 0)
+        await session.execute(select(func.pg_advisory_xact_lock(turn)))
+        signed_in, current = await _as_they_are_now(session, found)
+        anonymous = current if current is not None and current.user_id is None else None
+        visitor = await _user(session, site, anonymous, verified)
+        if anonymous is not None:
+            if anonymous.id != visitor.id:
+                await merge(session, anonymous, visitor)
+            await end_sessions(session, anonymous.id)
+        elif signed_in is not None:
+            signed_in.revoked_at = clock.now()
         visitor.seen_at = clock.now()
         visitor.name = verified.name or visitor.name
         visitor.email = verified.email or visitor.email
@@ -82,7 +89,7 @@ class Sessions:
             email=verified.email,
             phone=verified.phone,
         )
-        return await self._open(session, site, visitor, resumed=current is not None)
+        return await self._open(session, site, visitor, resumed=found is not None)
 
     async def _open(
         self, session: AsyncSession, site: Site, visitor: WebchatVisitor, *, resumed: bool
@@ -115,13 +122,21 @@ async def end_sessions(session: AsyncSession, visitor_id: str, *, only: str | No
     await session.execute(statement)
 
 
+async def _as_they_are_now(
+    session: AsyncSession, found: tuple[WebchatSession, WebchatVisitor] | None
+) -> tuple[WebchatSession, WebchatVisitor] | tuple[None, None]:
+    """Nobody, if another window has just used the session up."""
+    if found is None:
+        return None, None
+    for row in found:
+        await session.refresh(row)
+    return found if found[0].revoked_at is None else (None, None)
+
+
 async def _user(
-    session: AsyncSession, site: Site, current: WebchatVisitor | None, verified: Verified
+    session: AsyncSession, site: Site, anonymous: WebchatVisitor | None, verified: Verified
 ) -> WebchatVisitor:
-    """The visitor that is this user: known already, or `current` from now on, or a new one."""
-    # Two browsers may bring the same user at once: one of them comes first.
-    turn = func.hashtextextended(f"{site.id}:{verified.user_id}", 0)
-    await session.execute(select(func.pg_advisory_xact_lock(turn)))
+    """The visitor that is this user: known already, or `anonymous` from now on, or a new one."""
     known: WebchatVisitor | None = await session.scalar(
         select(WebchatVisitor).where(
             WebchatVisitor.connection_id == site.id, WebchatVisitor.user_id == verified.user_id
@@ -129,9 +144,9 @@ async def _user(
     )
     if known is not None:
         return known
-    if current is not None and current.user_id is None:
-        current.user_id = verified.user_id
-        return current
+    if anonymous is not None:
+        anonymous.user_id = verified.user_id
+        return anonymous
     fresh = _visitor(site, name=verified.name)
     fresh.user_id = verified.user_id
     session.add(fresh)
