@@ -7,6 +7,7 @@ plugin and read from :attr:`Settings.environment`, so that this file names none.
 
 import os
 from collections.abc import Mapping
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 from urllib.parse import urlsplit
@@ -48,6 +49,21 @@ def _switch(value: Any) -> Any:
     return value
 
 
+def _prices(value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    prices = {}
+    for entry in filter(None, (part.strip() for part in value.split(","))):
+        model, _, both = entry.partition("=")
+        given, _, taken = both.partition("/")
+        try:
+            prices[model.strip()] = (Decimal(given.strip()), Decimal(taken.strip()))
+        except InvalidOperation:
+            raise ValueError("must look like model=0.10/0.50, other=1/4") from None
+    return prices
+
+
+Prices = Annotated[dict[str, tuple[Decimal, Decimal]], BeforeValidator(_prices)]
 HttpUrl = Annotated[str, BeforeValidator(_http_url)]
 Switch = Annotated[bool, BeforeValidator(_switch)]
 
@@ -116,6 +132,17 @@ class Settings(BaseModel):
         "AI_API", "auto", "responses, chat, or auto: responses at OpenAI itself, else chat"
     )
     ai_timeout: float = _setting("AI_TIMEOUT", 60.0, "Longest wait for the model", gt=0, le=600)
+    ai_prices: Prices = _setting(
+        "AI_PRICES",
+        {},
+        "US dollars a million tokens in/out, where the built-in prices lack or miss a model: "
+        "model=0.10/0.50, other=1/4",
+    )
+    agent_tool_hosts: str = _setting(
+        "AGENT_TOOL_HOSTS",
+        "",
+        "Private hosts (host or host:port, separated by commas) that agents' tools may call",
+    )
     hooks_secret: SecretStr | None = _setting(
         "HOOKS_SECRET", None, "Signs what is posted to CRM_WEBHOOK_URL and SHEETS_WEBHOOK_URL"
     )

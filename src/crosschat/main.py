@@ -10,9 +10,9 @@ import structlog
 from fastapi import FastAPI
 
 from crosschat import features
+from crosschat.agents.parts import calling_jobs, open_agents, short_jobs
 from crosschat.agents.service import create_default_agent
 from crosschat.agents.thinking import Brain, NoModel
-from crosschat.agents.turn import MODEL_ATTEMPTS, TURN, TurnHandler, TurnStarter
 from crosschat.api.app import build_api
 from crosschat.bus import PostgresBus
 from crosschat.config import Settings
@@ -23,6 +23,7 @@ from crosschat.conversations.courtesies import COURTESY, ChoiceAnswerer, Courtes
 from crosschat.conversations.deliver import UNRESOLVED, Deliverer
 from crosschat.conversations.events import (
     ContactsMet,
+    ConversationsReopened,
     ConversationsStarted,
     MessagesPosted,
     MessagesReceived,
@@ -77,13 +78,17 @@ async def open_system(settings: Settings, dsn: str) -> AsyncIterator[System]:
     plugins = Plugins.installed()
     queue = Queue(bus)
     events = Events()
-    async with new_session() as session:
+    async with (
+        new_session() as session,
+        open_agents(settings, database, bus, queue, vault) as agents,
+    ):
         directory = Directory(database, bus, plugins, vault, session, settings.environment)
         connections = Connections(plugins, directory, vault, bus)
         outbox = Outbox(directory, queue, events)
         events.on(WorkspaceCreated, create_default_agent)
         events.on(ConversationsStarted, Greeter(outbox, directory))
-        events.on(MessagesReceived, TurnStarter(queue, debounce=settings.agent_debounce))
+        events.on(MessagesReceived, agents.starter)
+        events.on(ConversationsReopened, agents.returns.reopened)
         publisher = Publisher(queue, list(targets(settings.environment)))
         events.on(MessagesReceived, ChoiceAnswerer(queue, directory))
         events.on(ContactsMet, publisher.contacts)
@@ -104,6 +109,7 @@ async def open_system(settings: Settings, dsn: str) -> AsyncIterator[System]:
             outbox,
             events,
             session,
+            agents,
         )
         for feature in features.installed():
             feature.subscribe(system)
@@ -175,6 +181,7 @@ def build_brain(settings: Settings) -> Brain:
         model=settings.ai_model,
         responses=settings.ai_api == "responses" or (settings.ai_api == "auto" and at_openai),
         timeout=settings.ai_timeout,
+        prices=settings.ai_prices,
     )
 
 
@@ -206,13 +213,9 @@ def build_handlers(system: System, brain: Brain) -> Handlers:
             WAKE: Short(wake),
             TEND: Short(Tender(system.directory, system.queue, settings.public_url)),
             SEND_SCHEDULED: Short(ScheduledSender(system.outbox)),
+            **short_jobs(system.agents),
         },
         calling={
-            TURN: Calling(
-                TurnHandler(brain, system.outbox, system.directory),
-                coalesce=True,
-                max_attempts=MODEL_ATTEMPTS,
-            ),
             DELIVER: Calling(deliverer),
             POLL: Calling(Poller(system.directory, system.queue), coalesce=True),
             REGISTER: Calling(Registrar(system.directory, settings.public_url), coalesce=True),
@@ -222,6 +225,9 @@ def build_handlers(system: System, brain: Brain) -> Handlers:
                 max_attempts=16,
             ),
             FETCH: Calling(MediaFetcher(system.directory, system.files)),
+            **calling_jobs(
+                system.agents, brain, system.database, system.bus, system.directory, system.outbox
+            ),
         },
     )
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from aiohttp import ClientSession
 
+from crosschat.agents.parts import AgentParts
 from crosschat.bus import Bus
 from crosschat.config import Settings
 from crosschat.connections.directory import Directory
@@ -35,3 +36,4 @@ class System:
     outbox: Outbox
     events: Events
     session: ClientSession
+    agents: AgentParts

@@ -14,7 +14,7 @@ from fastapi.routing import APIRoute
 from sqlalchemy import select
 from tests.served import API_KEY, Served, serving, until
 
-from crosschat.models import Attachment, Message
+from crosschat.models import AgentTurn, Attachment, Conversation, Lead, Message
 
 MARKER = "PLANTED-BY-THE-OWNER"
 # Open to everybody by design, or about the caller alone: no foreign thing can be named there.
@@ -34,7 +34,8 @@ STREAMS = {("get", "/v1/stream")}
 Ids = dict[str, str]
 
 
-# What a path parameter names, and how to make one; $N is a number, $C the conversation.
+# What a path parameter names, and how to make one; $N is a number, $C the conversation, $A the
+# agent that was made last.
 MAKERS: dict[str, tuple[str, dict[str, Any]]] = {
     "message_id": (
         "/v1/messages",
@@ -47,6 +48,12 @@ MAKERS: dict[str, tuple[str, dict[str, Any]]] = {
     "member_id": ("/v1/members", {"email": f"{MARKER}$N@example.com", "name": MARKER}),
     "key_id": ("/v1/api-keys", {"name": MARKER}),
     "webchat_id": ("/integrations/webchat/connect", {"credentials": {}, "config": {}}),
+    "agent_id": ("/v1/agents", {"name": MARKER}),
+    "prompt_id": ("/v1/prompts", {"name": MARKER, "text": MARKER}),
+    "tool_id": (
+        "/v1/agents/$A/tools",
+        {"name": "t$N", "description": MARKER, "url": "https://shop.example/"},
+    ),
     "canned_reply_id": ("/v1/canned-replies", {"shortcut": "c$N", "text": MARKER}),
 }
 
@@ -71,6 +78,7 @@ class Walk:
 @pytest.fixture
 async def api(dsn: str, data_dir: Path) -> Any:
     async with serving(dsn, data_dir, API_RATE="0", PUBLIC_RATE="0") as served:
+        served.system.agents.tries.patience = 0.1
         yield served
 
 
@@ -89,17 +97,46 @@ async def plant(api: Served) -> Ids:
     async def stored() -> Any:
         return (await api.ask("GET", "/v1/conversations"))[1]["data"]
 
+    async def answered() -> Any:
+        return await api.rows(select(AgentTurn))
+
     async with api.working():
         [conversation] = await until(stored)
+        await until(answered)
     _, page = await api.ask("GET", "/v1/messages?status=received")
     attachment = await hang_on_a_file(api, page["data"][0]["id"])
     connections = (await api.ask("GET", "/v1/connections"))[1]["data"]
     [connection] = [c["id"] for c in connections if c["channel"] == "whatsapp"]
+    workspace_id, turn_id, lead_id = await leave_traces(api, conversation["id"])
     return {
         "conversation_id": conversation["id"],
         "connection_id": connection,
+        "phone_number_id": connection,
         "attachment_id": attachment,
+        "user_id": workspace_id,
+        "turn_id": turn_id,
+        "lead_id": lead_id,
+        "number": "1",
     }
+
+
+async def leave_traces(api: Served, conversation_id: str) -> tuple[str, str, str]:
+    """The ids of the workspace, of the turn that answered and of a lead from it."""
+    turns = await api.rows(select(AgentTurn))
+    async with api.database.transaction() as session:
+        conversation = (
+            await session.scalars(select(Conversation).where(Conversation.id == conversation_id))
+        ).one()
+        session.add(
+            Lead(
+                id="lead_planted",
+                workspace_id=conversation.workspace_id,
+                conversation_id=conversation_id,
+                contact_id=conversation.contact_id,
+                name=MARKER,
+            )
+        )
+    return conversation.workspace_id, turns[0].id, "lead_planted"
 
 
 async def hang_on_a_file(api: Served, message_id: str) -> str:
@@ -131,7 +168,11 @@ async def fresh(api: Served, name: str, ids: Ids) -> str:
         pytest.fail(f"the walk does not know how to make a {name}: add it to MAKERS")
     path, body = MAKERS[name]
     filled = json.dumps(body).replace("$N", ids["n"]).replace("$C", ids["conversation_id"])
-    return str((await make(api, path, json.loads(filled)))["id"])
+    path = path.replace("$A", ids.get("last_agent", ""))
+    made = str((await make(api, path, json.loads(filled)))["id"])
+    if name == "agent_id":
+        ids["last_agent"] = made
+    return made
 
 
 def routes(document: dict[str, Any]) -> list[Route]:
@@ -162,6 +203,8 @@ def body_of(document: dict[str, Any], route: Route, ids: Ids) -> dict[str, Any] 
 EXPECTED = {
     ("post", "/integrations/{channel}/connect"): 422,  # the example's credentials are no real ones
     ("post", "/v1/messages/{message_id}/retry"): 409,  # it has not failed
+    ("post", "/v1/agents/{agent_id}/try"): 503,  # no worker runs during the walk
+    ("delete", "/v1/agents/{agent_id}/connections/{connection_id}"): 409,  # it is not linked
 }
 
 

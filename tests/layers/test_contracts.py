@@ -17,6 +17,7 @@ VIOLATIONS = {
     "kit-pure": ("kit/ids.py", "import dotenv"),
     "model-library": ("ingress/split.py", "import pydantic_ai"),
     "core-without-sandbox": ("agents/turn.py", "import crosschat.sandbox.app"),
+    "repository-agents": ("ingress/split.py", "import crosschat.agents.repository"),
     "repository-conversations": ("agents/turn.py", "import crosschat.conversations.repository"),
     "repository-webchat": ("agents/turn.py", "import crosschat.webchat.repository"),
 }

@@ -6,6 +6,7 @@ import yaml
 from fastapi import FastAPI, Response
 
 from crosschat import __version__
+from crosschat.agents import endpoints as agents
 from crosschat.api import health, problems
 from crosschat.connections import endpoints as connections
 from crosschat.conversations import endpoints as conversations
@@ -62,6 +63,7 @@ def build_api(system: System, ledger: Ledger) -> FastAPI:
         connections.router,
         conversations.router,
         workflow_endpoints.router,
+        agents.router,
         live.router,
         files.router,
     ):

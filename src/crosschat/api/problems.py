@@ -8,6 +8,7 @@ from fastapi import FastAPI, Request
 from fastapi.encoders import jsonable_encoder
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from sqlalchemy.exc import DBAPIError
 from starlette.exceptions import HTTPException
 
 from crosschat.errors import CrosschatError
@@ -15,6 +16,7 @@ from crosschat.kit.ids import new_id
 from crosschat.kit.pagination import CursorInvalid
 
 log = structlog.get_logger()
+_NO_SUCH_CHARACTER = "22021"  # Postgres: character_not_in_repertoire
 _HINTS = {
     404: "There is nothing at this address. /docs lists what there is.",
     405: "This address does not take this method. /docs lists what there is.",
@@ -56,6 +58,13 @@ def install(app: FastAPI) -> None:
     async def http(_request: Request, error: HTTPException) -> JSONResponse:
         detail = _HINTS.get(error.status_code, str(error.detail))
         return problem(error.status_code, "http_error", str(error.detail), detail)
+
+    @app.exception_handler(DBAPIError)
+    async def database(request: Request, error: DBAPIError) -> JSONResponse:
+        if getattr(error.orig, "sqlstate", None) != _NO_SUCH_CHARACTER:
+            return await bug(request, error)
+        detail = "A text holds a character that cannot be stored (NUL); leave it out."
+        return problem(422, "invalid_request", "The request is not valid", detail)
 
     @app.exception_handler(Exception)
     async def bug(request: Request, error: Exception) -> JSONResponse:

@@ -55,6 +55,13 @@ class DeliveriesAccepted:
 
 
 @dataclass(frozen=True, slots=True)
+class ConversationsReopened:
+    """Customers have written in these, which were resolved; their messages are stored next."""
+
+    conversation_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ConversationsStarted:
     """(workspace id, conversation id, connection id) of each."""
 

@@ -18,6 +18,7 @@ from crosschat.conversations.contents import PREVIEW, content_type, trusted_time
 from crosschat.conversations.echoes import record_echoes
 from crosschat.conversations.events import (
     ContactsMet,
+    ConversationsReopened,
     ConversationsStarted,
     MessagesReceived,
     StoredMessage,
@@ -110,6 +111,9 @@ class Receiver:
             ],
             reopen_for=self._reopen_for,
         )
+        reopened = sorted({t.id for t in threads.values() if t.is_reopened})
+        if reopened:
+            await self._events.emit(session, ConversationsReopened(tuple(reopened)))
         placed = [(r, m, at, threads[(r.connection_id, who.contact_id)]) for r, m, at, who in items]
         stored = await _insert(session, placed)
         await attach(session, self._queue, _arrived(placed, stored))

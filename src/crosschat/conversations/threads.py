@@ -34,6 +34,7 @@ class Thread:
     id: str
     assignee_kind: str
     is_new: bool = False
+    is_reopened: bool = False
 
 
 async def find_threads(
@@ -47,11 +48,13 @@ async def find_threads(
     found = await _live(session, set(by_pair))
     missing = [w for pair, w in by_pair.items() if pair not in found]
     if missing:
-        started = await _reopen_or_start(session, missing, reopen_for)
+        started, reopened = await _reopen_or_start(session, missing, reopen_for)
         found |= await _live(session, {w.pair for w in missing})
         for pair, thread in found.items():
             if thread.id in started:
                 found[pair] = Thread(thread.id, thread.assignee_kind, is_new=True)
+            elif thread.id in reopened:
+                found[pair] = Thread(thread.id, thread.assignee_kind, is_reopened=True)
     return found
 
 
@@ -75,9 +78,11 @@ async def _live(session: AsyncSession, pairs: set[Pair]) -> dict[Pair, Thread]:
 
 async def _reopen_or_start(
     session: AsyncSession, missing: Sequence[Wanted], reopen_for: timedelta
-) -> set[str]:
+) -> tuple[set[str], set[str]]:
+    """The ids of the conversations that were started, and of those that were reopened."""
     latest = await _latest(session, {w.pair for w in missing})
     started: list[dict[str, object]] = []
+    reopened: set[str] = set()
     for w in missing:
         previous = latest.get(w.pair)
         if (
@@ -91,6 +96,7 @@ async def _reopen_or_start(
                 .where(Conversation.id == previous.id)
                 .values(status="open", resolved_at=None)
             )
+            reopened.add(previous.id)
             continue
         started.append(
             {
@@ -104,7 +110,7 @@ async def _reopen_or_start(
             }
         )
     rows = await insert_rows(session, Conversation, started, returning=("id",), skip_conflicts=True)
-    return {row.id for row in rows}
+    return {row.id for row in rows}, reopened
 
 
 async def _latest(session: AsyncSession, pairs: set[Pair]) -> dict[Pair, Conversation]:

@@ -1,6 +1,9 @@
 """The tables, one file each. Importing this package registers all of them with the metadata."""
 
 from crosschat.models.agent import Agent
+from crosschat.models.agent_tool import AgentTool
+from crosschat.models.agent_try import AgentTry
+from crosschat.models.agent_turn import AgentTurn
 from crosschat.models.api_key import ApiKey
 from crosschat.models.attachment import Attachment
 from crosschat.models.base import Base, ScopeViolation, TenantRow
@@ -12,11 +15,14 @@ from crosschat.models.delivery import Delivery
 from crosschat.models.idempotency import IdempotentAnswer
 from crosschat.models.identity import Identity
 from crosschat.models.lane import JobRow, Lane, RateBucket, Timer
+from crosschat.models.lead import Lead
 from crosschat.models.live_change import LiveChange
 from crosschat.models.member import Member, MemberSession
 from crosschat.models.message import Message
 from crosschat.models.parked_report import ParkedReport
+from crosschat.models.prompt import Prompt, PromptVersion
 from crosschat.models.raw_event import RawEvent
+from crosschat.models.tool_call import ToolCall
 from crosschat.models.webchat_entry import WebchatEntry
 from crosschat.models.webchat_session import WebchatSession
 from crosschat.models.webchat_upload import WebchatUpload
@@ -26,6 +32,9 @@ from crosschat.models.workspace import Workspace
 
 __all__ = [
     "Agent",
+    "AgentTool",
+    "AgentTry",
+    "AgentTurn",
     "ApiKey",
     "Attachment",
     "Base",
@@ -38,16 +47,20 @@ __all__ = [
     "Identity",
     "JobRow",
     "Lane",
+    "Lead",
     "LiveChange",
     "Member",
     "MemberSession",
     "Message",
     "ParkedReport",
+    "Prompt",
+    "PromptVersion",
     "RateBucket",
     "RawEvent",
     "ScopeViolation",
     "TenantRow",
     "Timer",
+    "ToolCall",
     "WebchatEntry",
     "WebchatSession",
     "WebchatUpload",

@@ -5,6 +5,7 @@ is a key (either header) or a signed-in member (cookie; then the request must co
 """
 
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
@@ -137,6 +138,22 @@ def access(scope: str) -> Any:
     vars(dependency)["needed_scope"] = scope
     # scope="function": the transaction ends before the answer leaves, so 2xx means committed.
     return Depends(dependency, scope="function")
+
+
+def authorised(scope: str) -> Any:
+    """The same for a route that waits for long: a :class:`Caller`, and no transaction held.
+
+    Such a route opens transactions of its own, for the caller's workspace.
+    """
+    opened = asynccontextmanager(access(scope).dependency)
+
+    async def dependency(request: Request) -> Caller:
+        async with opened(request) as granted:
+            caller: Caller = granted.caller
+        return caller
+
+    vars(dependency)["needed_scope"] = scope
+    return Depends(dependency)
 
 
 def _limit(request: Request, caller: Caller) -> None:

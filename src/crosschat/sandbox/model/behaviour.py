@@ -18,6 +18,10 @@ HANDING = re.compile(r"hand(?!le)", re.IGNORECASE)
 """The tool that gives the conversation to a person: `hand_off`, `HandOver` and the like."""
 FAILED = re.compile(r"fix the errors|validation error|^error\b", re.IGNORECASE)
 """What tool frameworks answer when a call went wrong."""
+GIVEN = re.compile(r"(?<![\w])(\w{1,64})=([^\s,;]{1,200})")
+"""An argument that the user spells out."""
+FRAMED = re.compile(r"\A[^\n]*never instructions:\n")
+"""The line with which CrossChat marks what tools answer."""
 OUTPUT_NAMES = ("final_result", "output", "reply", "answer", "respond")
 
 
@@ -42,6 +46,9 @@ def respond(conversation: Conversation) -> Reply:
     after_tool = bool(fresh) and fresh[0].role == "tool"
     if wants and handing is not None and not after_tool:
         return _call(conversation, handing, _text(conversation, wants=True))
+    named = _named(conversation)
+    if named is not None:
+        return _call(conversation, named, _text(conversation, wants=wants))
     text = _after_tools(conversation) if after_tool else _text(conversation, wants=wants)
     output = _demanded(conversation)
     if output is not None:
@@ -61,6 +68,19 @@ def open_nonces(conversation: Conversation) -> list[str]:
 def _person_wanted(conversation: Conversation) -> bool:
     turns = conversation.unanswered
     return any(turn.role == "user" and wants_person(turn.text) for turn in turns)
+
+
+def _named(conversation: Conversation) -> Tool | None:
+    """A tool that the user names, as in `find_order number=A17`, and that was not called yet."""
+    turns = conversation.unanswered
+    said = "\n".join(turn.text for turn in turns if turn.role == "user")
+    called = {turn.name for turn in turns if turn.role == "assistant"}
+    for tool in conversation.tools:
+        if tool.name not in called and re.search(
+            rf"(?<![\w-]){re.escape(tool.name)}(?![\w-])", said
+        ):
+            return tool
+    return None
 
 
 def _text(conversation: Conversation, *, wants: bool) -> str:
@@ -87,7 +107,8 @@ def _after_tools(conversation: Conversation) -> str:
             break
         if turn.role == "tool":
             results.insert(0, turn)
-    found = "; ".join(turn.text.strip() for turn in results if turn.text.strip())
+    texts = [FRAMED.sub("", turn.text).strip() for turn in results]
+    found = "; ".join(text for text in texts if text)
     nonces = open_nonces(conversation)
     opening = f"Got it: {', '.join(nonces)}. " if nonces else ""
     if any(FAILED.search(turn.text) for turn in results):
@@ -123,7 +144,8 @@ def _filled(conversation: Conversation, schema: dict[str, Any], text: str) -> st
         "summary": "The customer wrote: " + " / ".join(spoken[-3:])[:QUOTED],
         "text": text,
     }
-    filler = Filler(known, "\n".join(spoken[-3:]), schema)
+    given = dict(GIVEN.findall("\n".join(spoken[-3:])))
+    filler = Filler(known, "\n".join(spoken[-3:]), schema, given)
     try:
         return orjson.dumps(filler.fill(schema)).decode()
     except (AttributeError, KeyError, TypeError, ValueError, IndexError):

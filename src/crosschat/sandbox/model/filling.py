@@ -1,7 +1,7 @@
 """Arguments for a tool: a value that follows its JSON schema, with what is known filled in."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 DEEPEST = 12
@@ -25,11 +25,13 @@ MIDDLING = ("normal", "medium", "neutral", "other", "unknown", "low")
 
 @dataclass(slots=True, frozen=True)
 class Filler:
-    """Fills schemas from known facts. `root` holds the `$defs` that references point to."""
+    """Fills schemas from known facts. `root` holds the `$defs` that references point to, `given`
+    are values that the user spelt out by a property's name."""
 
     known: dict[str, str]
     spoken: str
     root: dict[str, Any]
+    given: dict[str, str] = field(default_factory=dict)
 
     def fill(self, schema: dict[str, Any], name: str = "", depth: int = 0) -> Any:
         """A value for `schema`; `name` is the property that it is for."""
@@ -49,6 +51,8 @@ class Filler:
         return self._typed(kind, schema, name, depth)
 
     def _typed(self, kind: str, schema: dict[str, Any], name: str, depth: int) -> Any:
+        if name in self.given and kind in {"integer", "number", "boolean"}:
+            return _spelt_out(kind, self.given[name])
         if kind == "object":
             return self._object(schema, depth)
         if kind == "array":
@@ -69,7 +73,7 @@ class Filler:
         return {
             key: self.fill(value, key, depth + 1)
             for key, value in properties.items()
-            if key in required or self._known(key) is not None
+            if key in required or key in self.given or self._known(key) is not None
         }
 
     def _variant(self, variants: list[dict[str, Any]], name: str, depth: int) -> Any:
@@ -82,6 +86,8 @@ class Filler:
         return self.fill(rest[0], name, depth + 1)
 
     def _known(self, name: str) -> str | None:
+        if name in self.given:
+            return self.given[name]
         fact = next((fact for fact, pattern in WANTED.items() if pattern.search(name)), "")
         return self.known.get(fact)
 
@@ -105,6 +111,16 @@ class Filler:
             schema = self.root.get("$defs", {}).get(reference.rpartition("/")[2], {})
         whole = schema.get("allOf")
         return self._resolve(whole[0]) if isinstance(whole, list) and len(whole) == 1 else schema
+
+
+def _spelt_out(kind: str, value: str) -> Any:
+    """A number or a truth as the user wrote it; the text itself where it is neither."""
+    if kind == "boolean":
+        return value.lower() in {"true", "yes", "1"}
+    try:
+        return int(value) if kind == "integer" else float(value)
+    except ValueError:
+        return value
 
 
 def _amount(schema: dict[str, Any], name: str, *, whole: bool) -> float:

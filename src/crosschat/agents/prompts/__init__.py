@@ -1,0 +1,1 @@
+"""What agents are told: prompts with versions that never change, and variables."""

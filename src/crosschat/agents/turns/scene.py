@@ -1,0 +1,98 @@
+"""A conversation that is the agent's, and everything around it that a turn needs."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import and_, func, select
+
+from crosschat.agents.tools.recorder import TurnKey
+from crosschat.agents.turns.history import Entry
+from crosschat.connections.directory import Live
+from crosschat.models import (
+    AgentTurn,
+    Connection,
+    Contact,
+    Conversation,
+    Identity,
+    ToolCall,
+    Workspace,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A conversation that is the agent's, with what belongs to it."""
+
+    live: Live
+    entries: Sequence[Entry]
+    conversation: Conversation
+    contact: Contact
+    address: str
+    business: str
+    connection_agent: str | None
+    discards: int
+    failures: int
+    has_calls: bool
+
+    @property
+    def key(self) -> TurnKey:
+        row = self.conversation
+        return TurnKey(row.workspace_id, row.id, row.answered_seq)
+
+    @property
+    def asked(self) -> list[Entry]:
+        start = self.conversation.answered_seq
+        return [e for e in self.entries if e.direction == "inbound" and e.seq > start]
+
+    @property
+    def window_ends(self) -> datetime | None:
+        """When the channel stops taking free text; None where it never does."""
+        moment, window = self.conversation.last_inbound_at, self.live.plugin.capabilities.window
+        return moment + window if moment is not None and window is not None else None
+
+
+def scenes_of(ids: Sequence[str]) -> Any:
+    """The statement whose rows are the fields of a :class:`Scene` from `conversation` on."""
+    this = and_(
+        AgentTurn.conversation_id == Conversation.id,
+        AgentTurn.workspace_id == Conversation.workspace_id,
+        AgentTurn.answered_seq == Conversation.answered_seq,
+    )
+
+    def attempts(outcome: str) -> Any:
+        count = select(func.count()).select_from(AgentTurn)
+        return count.where(this, AgentTurn.outcome == outcome).correlate(Conversation)
+
+    recorded = (
+        select(ToolCall.id)
+        .where(
+            ToolCall.conversation_id == Conversation.id,
+            ToolCall.workspace_id == Conversation.workspace_id,
+            ToolCall.answered_seq == Conversation.answered_seq,
+        )
+        .correlate(Conversation)
+        .exists()
+    )
+
+    def same(table: Any, column: Any) -> Any:
+        return and_(table.id == column, table.workspace_id == Conversation.workspace_id)
+
+    return (
+        select(
+            Conversation,
+            Contact,
+            Identity.address,
+            Workspace.name,
+            Connection.agent_id,
+            attempts("discarded").scalar_subquery(),
+            attempts("failed").scalar_subquery(),
+            recorded,
+        )
+        .join(Contact, same(Contact, Conversation.contact_id))
+        .join(Identity, same(Identity, Conversation.identity_id))
+        .join(Connection, same(Connection, Conversation.connection_id))
+        .join(Workspace, Workspace.id == Conversation.workspace_id)
+        .where(Conversation.id.in_(sorted(ids)), Conversation.assignee_kind == "agent")
+    )
