@@ -11,7 +11,8 @@ class Media(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One file, located by `file` (ours), `external_id` (the platform's) or `url`.
 
     A platform may give a `url` beside its `external_id`: a shortcut that soon expires.
-    `size` is in bytes, `duration` in seconds, `sha256` in lower-case hex.
+    `size` is in bytes, `duration` in seconds, `sha256` in lower-case hex. `thumbnail`
+    is another file of ours: a small picture of it.
     """
 
     kind: MediaKind
@@ -26,6 +27,7 @@ class Media(Struct, frozen=True, kw_only=True, omit_defaults=True):
     width: int | None = None
     height: int | None = None
     animated: bool = False
+    thumbnail: str | None = None
 
 
 class Text(Struct, frozen=True, kw_only=True, tag="text", omit_defaults=True):

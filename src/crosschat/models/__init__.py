@@ -22,6 +22,7 @@ from crosschat.models.message import Message
 from crosschat.models.parked_report import ParkedReport
 from crosschat.models.prompt import Prompt, PromptVersion
 from crosschat.models.raw_event import RawEvent
+from crosschat.models.template import Template
 from crosschat.models.tool_call import ToolCall
 from crosschat.models.webchat_entry import WebchatEntry
 from crosschat.models.webchat_session import WebchatSession
@@ -58,6 +59,7 @@ __all__ = [
     "RateBucket",
     "RawEvent",
     "ScopeViolation",
+    "Template",
     "TenantRow",
     "Timer",
     "ToolCall",

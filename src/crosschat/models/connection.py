@@ -17,6 +17,8 @@ class Connection(TenantRow, Base):
     `registered_url` is the webhook that we have set at the platform; `cursor` is how far we have
     fetched where nothing is pushed to us.
 
+    `health` is the platform's latest news of the account, by kind.
+
     `origin` says who made it: api, environment or sandbox; the last one is simulated.
     """
 
@@ -31,6 +33,7 @@ class Connection(TenantRow, Base):
     base_urls: Mapped[dict[str, Any]] = mapped_column(server_default=text("'{}'"))
     config: Mapped[dict[str, Any]] = mapped_column(server_default=text("'{}'"))
     origin: Mapped[str] = mapped_column(server_default=text("'api'"))
+    health: Mapped[dict[str, Any]] = mapped_column(server_default=text("'{}'"))
     registered_url: Mapped[str | None]
     cursor: Mapped[str | None]
     agent_id: Mapped[str | None] = mapped_column(Id())

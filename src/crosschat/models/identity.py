@@ -1,12 +1,17 @@
 """One address of a contact on one connection; a contact may have several on one as well."""
 
-from sqlalchemy import Index, UniqueConstraint
+from sqlalchemy import ARRAY, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from crosschat.models.base import Base, Id, TenantRow, tenant_key, within
 
 
 class Identity(TenantRow, Base):
+    """`refusals` are the categories of messages that the person refused (``all``: every one).
+
+    `avatar` is the key of a file of ours.
+    """
+
     __tablename__ = "identities"
 
     connection_id: Mapped[str] = mapped_column(Id())
@@ -14,6 +19,8 @@ class Identity(TenantRow, Base):
     address: Mapped[str]
     name: Mapped[str | None]
     username: Mapped[str | None]
+    avatar: Mapped[str | None]
+    refusals: Mapped[list[str]] = mapped_column(ARRAY(String), server_default=text("'{}'"))
 
     __table_args__ = tenant_key(
         UniqueConstraint("connection_id", "address"),

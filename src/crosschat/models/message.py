@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import BigInteger, CheckConstraint, Identity, Index
 from sqlalchemy import text as sql
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from crosschat.models.base import Base, Id, TenantRow, tenant_key, within
@@ -14,6 +15,9 @@ class Message(TenantRow, Base):
     """`direction` internal is a note among ourselves. `sent_at` is the platform's time.
 
     A `draft` is not sent: it waits for a person, or for `scheduled_at`.
+
+    `revisions` are the earlier contents of an edited one, oldest first, with the time at which each
+    was replaced. What was deleted on the platform stays here, marked with when.
 
     `seq` goes up in the order in which we stored. `content` is a
     :data:`crosschat.messaging.content.Content`; `external_id` is set on what the platform gave us
@@ -39,6 +43,9 @@ class Message(TenantRow, Base):
     event_id: Mapped[str | None] = mapped_column(Id())
     details: Mapped[dict[str, Any]] = mapped_column(server_default=sql("'{}'"))
     sent_at: Mapped[datetime]
+    edited_at: Mapped[datetime | None]
+    deleted_at: Mapped[datetime | None]
+    revisions: Mapped[list[Any]] = mapped_column(JSONB, server_default=sql("'[]'"))
 
     __table_args__ = tenant_key(
         CheckConstraint("direction IN ('inbound', 'outbound', 'internal')", name="direction"),
