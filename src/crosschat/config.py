@@ -162,6 +162,13 @@ class Settings(BaseModel):
     reopen_days: float = _setting(
         "REOPEN_DAYS", 7.0, "Days in which a message reopens a resolved conversation", ge=0, le=3650
     )
+    archive_days: float = _setting(
+        "ARCHIVE_DAYS",
+        30.0,
+        "Days after which a resolved conversation goes to the archive",
+        ge=0,
+        le=3650,
+    )
 
     files_url: str | None = _setting(
         "FILES_URL", None, "Where files are kept: s3://, gs:// or az://; a local folder when unset"

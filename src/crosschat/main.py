@@ -18,13 +18,16 @@ from crosschat.bus import PostgresBus
 from crosschat.config import Settings
 from crosschat.connections.directory import Directory
 from crosschat.connections.service import Connections
+from crosschat.conversations.archiving import ARCHIVING, Archiver
 from crosschat.conversations.attachments import FETCH, MediaFetcher
 from crosschat.conversations.courtesies import COURTESY, ChoiceAnswerer, Courtesies
 from crosschat.conversations.deliver import UNRESOLVED, Deliverer
 from crosschat.conversations.events import (
     ContactsMet,
+    ConversationReturned,
     ConversationsReopened,
     ConversationsStarted,
+    ConversationTaken,
     MessagesPosted,
     MessagesReceived,
 )
@@ -44,7 +47,7 @@ from crosschat.ingress.ledger import SPLIT, Ledger
 from crosschat.ingress.polling import POLL, Poller
 from crosschat.ingress.registering import REGISTER, Registrar
 from crosschat.ingress.split import Splitter
-from crosschat.ingress.tending import TEND, Tender
+from crosschat.ingress.tending import TENDING, Tender
 from crosschat.jobs.handlers import Calling, Handlers, Short
 from crosschat.jobs.lanes import Queue
 from crosschat.kit.crypto import Vault
@@ -64,6 +67,7 @@ API_KEY_FILE = "api-key"
 SECRET_KEY_FILE = "secret-key"  # noqa: S105 - a file's name
 FILES_FOLDER = "files"
 HOOKS_SECRET_FILE = "hooks-secret"  # noqa: S105 - a file's name
+UPKEEP = (TENDING, ARCHIVING)
 
 
 @asynccontextmanager
@@ -89,6 +93,8 @@ async def open_system(settings: Settings, dsn: str) -> AsyncIterator[System]:
         events.on(ConversationsStarted, Greeter(outbox, directory))
         events.on(MessagesReceived, agents.starter)
         events.on(ConversationsReopened, agents.returns.reopened)
+        events.on(ConversationTaken, agents.returns.taken)
+        events.on(ConversationReturned, agents.returns.returned)
         publisher = Publisher(queue, list(targets(settings.environment)))
         events.on(MessagesReceived, ChoiceAnswerer(queue, directory))
         events.on(ContactsMet, publisher.contacts)
@@ -206,12 +212,16 @@ def build_handlers(system: System, brain: Brain) -> Handlers:
             SPLIT: Short(Splitter(system.plugins, system.directory, system.queue)),
             RECEIVE: Short(
                 Receiver(
-                    system.events, system.queue, reopen_for=timedelta(days=settings.reopen_days)
+                    system.events,
+                    system.queue,
+                    system.bus,
+                    reopen_for=timedelta(days=settings.reopen_days),
                 )
             ),
             UNRESOLVED: Short(deliverer.unresolved),
             WAKE: Short(wake),
-            TEND: Short(Tender(system.directory, system.queue, settings.public_url)),
+            TENDING.kind: Short(Tender(system.directory, system.queue, settings.public_url)),
+            ARCHIVING.kind: Short(Archiver(timedelta(days=settings.archive_days))),
             SEND_SCHEDULED: Short(ScheduledSender(system.outbox)),
             **short_jobs(system.agents),
         },
@@ -256,7 +266,7 @@ def run_worker(settings: Settings, dsn: str) -> None:
         async with open_system(settings, dsn) as system:
             brain = build_brain(settings)
             try:
-                await work(system, build_handlers(system, brain))
+                await work(system, build_handlers(system, brain), UPKEEP)
             finally:
                 await brain.close()
 

@@ -217,7 +217,9 @@ async def test_pictures_of_an_album_are_one_message_however_they_come(api: Serve
         )
         return Job(n, "lane", KIND, msgspec.json.encode(routed).decode(), 0, None)
 
-    receiver = Receiver(api.system.events, api.system.queue, reopen_for=timedelta(days=7))
+    receiver = Receiver(
+        api.system.events, api.system.queue, api.system.bus, reopen_for=timedelta(days=7)
+    )
     for batch in ([picture(1), picture(2)], [picture(2), picture(3)], [picture(1), picture(3)]):
         async with api.database.transaction() as session:
             await receiver(session, batch)

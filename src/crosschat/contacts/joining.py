@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from crosschat.kit import clock
 from crosschat.kit.ids import new_id
+from crosschat.messaging.events import Person
 from crosschat.models import Contact, Identity
 from crosschat.models.bulk import insert_rows
 
@@ -75,6 +76,44 @@ async def join_address(
         found = await _identities(session, connection_id, (known, other))
     apart = found[known].contact_id != found[other].contact_id
     return TwoContacts(found[known], found[other].contact_id) if apart else None
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedAddress:
+    """`identity` has the new address and `previous_id` is the one that had the old address.
+
+    They are the same unless somebody had written from the new address already; should that one
+    have been taken for another contact, that is `other_contact_id`.
+    """
+
+    identity: Identity
+    previous_id: str
+    contact_id: str
+    other_contact_id: str | None = None
+
+
+async def change_address(
+    session: AsyncSession, connection_id: str, previous: str, current: Person
+) -> ChangedAddress | None:
+    """Let the person known by `previous` be known by the address of `current` from now on.
+
+    None when nobody is known by `previous`, or when both are known as one person already.
+    """
+    found = await _identities(session, connection_id, (previous, current.address))
+    old, new = found.get(previous), found.get(current.address)
+    if old is None:
+        return None
+    contact = (await session.scalars(select(Contact).where(Contact.id == old.contact_id))).one()
+    if current.phone and contact.phone in {None, previous, previous.lstrip("+")}:
+        contact.phone = current.phone
+    if new is None:
+        old.address = current.address
+        old.name, old.username = current.name or old.name, current.username or old.username
+        await session.flush()
+        return ChangedAddress(old, old.id, old.contact_id)
+    if new.contact_id == old.contact_id:
+        return None
+    return ChangedAddress(new, old.id, old.contact_id, new.contact_id)
 
 
 async def _identities(

@@ -19,6 +19,8 @@ class Known:
     identity_id: str
     contact_id: str
     address: str
+    refuses: bool
+    """Whether there is anything that they refuse."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +61,19 @@ async def recognise(
 
 async def _find(session: AsyncSession, keys: set[Key]) -> dict[Key, Known]:
     rows = await session.execute(
-        select(Identity.id, Identity.contact_id, Identity.connection_id, Identity.address).where(
-            tuple_(Identity.connection_id, Identity.address).in_(sorted(keys))
-        )
+        select(
+            Identity.id,
+            Identity.contact_id,
+            Identity.connection_id,
+            Identity.address,
+            Identity.refusals,
+        ).where(tuple_(Identity.connection_id, Identity.address).in_(sorted(keys)))
     )
     return {
-        (row.connection_id, row.address): Known(row.id, row.contact_id, row.address) for row in rows
+        (row.connection_id, row.address): Known(
+            row.id, row.contact_id, row.address, bool(row.refusals)
+        )
+        for row in rows
     }
 
 

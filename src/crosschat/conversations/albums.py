@@ -12,6 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from crosschat.conversations.attachments import Arrived, attach
+from crosschat.conversations.changes import message_updated
 from crosschat.conversations.contents import content_type, visible
 from crosschat.jobs.lanes import Queue
 from crosschat.messaging.content import MediaMessage, plain_text
@@ -93,5 +94,6 @@ async def _join(
     names = [*message.details[MEMBERS], *(m.external_id for _, m in fresh)]
     message.details = {**message.details, MEMBERS: names}
     await session.flush()
+    message_updated(session, message.workspace_id, message.id, message.conversation_id)
     arrived = Arrived(message.workspace_id, message.id, added, fresh[0][0].ledger_id)
     await attach(session, queue, [arrived], first_position=len(before.media))

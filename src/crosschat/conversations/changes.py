@@ -14,6 +14,14 @@ def message_created(
     conversation_updated(session, workspace_id, conversation_id)
 
 
+def message_updated(
+    session: AsyncSession, workspace_id: str, message_id: str, conversation_id: str
+) -> None:
+    """What a message says changed, which may show in its conversation as well."""
+    note(session, workspace_id, "message.updated", message_id, conversation_id=conversation_id)
+    conversation_updated(session, workspace_id, conversation_id)
+
+
 def conversation_updated(session: AsyncSession, workspace_id: str, conversation_id: str) -> None:
     note(session, workspace_id, "conversation.updated", conversation_id)
 

@@ -19,11 +19,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from crosschat.connections.directory import Directory, Live
 from crosschat.connections.service import Connections
+from crosschat.contacts.consent import MARKETING, Choice, record_choices
+from crosschat.contacts.joining import join_address
 from crosschat.conversations.changes import delivery_updated
 from crosschat.conversations.echoes import absorb_echoes
 from crosschat.conversations.events import AcceptedDelivery, DeliveriesAccepted
 from crosschat.conversations.handoff import hand_off_failed
 from crosschat.conversations.pacing import Paced, give_back, hold_back, reserve_slots
+from crosschat.conversations.permission import Asking, denials
 from crosschat.conversations.reports import (
     OUTCOME_UNKNOWN,
     moves_up,
@@ -41,10 +44,10 @@ from crosschat.messaging.channel import Address, Part, Sent
 from crosschat.messaging.content import Content
 from crosschat.messaging.failures import (
     ChannelError,
+    ContactBlocked,
     NotConfigured,
     OutcomeUnknown,
     RateLimited,
-    WindowClosed,
 )
 from crosschat.models import Conversation, Delivery, Message
 
@@ -75,8 +78,12 @@ class _Row:
     live: Live | None = None
 
     @property
+    def asking(self) -> Asking:
+        return Asking(self.delivery, self.live, self.last_inbound_at)
+
+    @property
     def paced(self) -> Paced:
-        assert self.live is not None  # noqa: S101 - those without were refused
+        assert self.live is not None  # noqa: S101 - those without were denied
         return Paced(self.delivery.id, self.delivery.recipient, self.live)
 
 
@@ -100,17 +107,19 @@ class Deliverer:
 
     async def load(self, session: AsyncSession, jobs: Sequence[Job]) -> Mapping[int, Any]:
         ready: list[_Row] = []
-        for row in await self._rows(session, jobs):
+        rows = await self._rows(session, jobs)
+        for row in rows:
+            row.live = await self._directory.get(row.delivery.connection_id)
+        denied = await denials(session, [row.asking for row in rows])
+        for row in rows:
             delivery = row.delivery
-            row.live = await self._directory.get(delivery.connection_id)
             if delivery.status == "sending" and not _repeatable(row.live):
                 await self._unknown(session, delivery, "The worker stopped during the call.")
             elif delivery.status in {"sending", "queued"}:
-                refusal = _refusal(row)
-                if refusal is None:
-                    ready.append(row)
+                if delivery.id in denied:
+                    await self._fail(session, delivery, denied[delivery.id])
                 else:
-                    await self._fail(session, delivery, refusal)
+                    ready.append(row)
         waits = await reserve_slots(session, [row.paced for row in ready])
         loaded: dict[int, Any] = {}
         too_soon: list[_Row] = []
@@ -122,7 +131,7 @@ class Deliverer:
                 continue
             row.delivery.status, row.delivery.status_at = "sending", clock.now()
             row.delivery.attempts += 1
-            assert row.live is not None  # noqa: S101 - checked by _refusal
+            assert row.live is not None  # noqa: S101 - those without were denied
             loaded[row.job.id] = Sending(row.delivery, row.live, _part(row), wait)
         await give_back(session, [row.paced for row in too_soon])
         await session.flush()
@@ -154,6 +163,7 @@ class Deliverer:
                 _accept(delivery, result)
                 accepted.append(delivery)
                 delivery_updated(session, delivery)
+                await _learn_address(session, delivery, result)
             elif (put_off := await self._refused(session, sending, delivery, result)) is not None:
                 again[job.id] = put_off
         await session.flush()
@@ -207,6 +217,9 @@ class Deliverer:
             delivery.provider_code = error.provider_code
             delay = error.retry_after or backoff(min(delivery.attempts, 6))
             return Again(delay, error.message, counts=False)
+        if isinstance(error, ContactBlocked) and delivery.content.get("type") == "template":
+            choice = Choice(delivery.connection_id, delivery.recipient, False, MARKETING)
+            await record_choices(session, [choice])
         if isinstance(error, NotConfigured):
             await self._connections.pause(session, delivery.connection_id, error.message)
         await self._fail(session, delivery, error)
@@ -286,22 +299,10 @@ def _accept(delivery: Delivery, sent: Sent) -> None:
         delivery.error_code = delivery.error_message = delivery.provider_code = None
 
 
-def _refusal(row: _Row) -> ChannelError | None:
-    """Why this must not be sent now, judged at the moment of sending."""
-    if row.live is None:
-        return NotConfigured("The connection does not exist any more.")
-    if row.live.status == "paused":
-        return NotConfigured("The connection is paused; see its status and reconnect it.")
-    window = row.live.plugin.capabilities.window
-    if window is None or row.delivery.content.get("type") == "template":
-        return None
-    if row.last_inbound_at is None or clock.now() - row.last_inbound_at > window:
-        hours = window.total_seconds() / 3600
-        return WindowClosed(
-            f"The customer wrote more than {hours:g} hours ago, so {row.live.plugin.name} takes "
-            "only an approved template. Send a template, or wait until the customer writes."
-        )
-    return None
+async def _learn_address(session: AsyncSession, delivery: Delivery, sent: Sent) -> None:
+    """The platform may write the address otherwise than we do, and will say who writes by that."""
+    if sent.address is not None and sent.address != delivery.recipient:
+        await join_address(session, delivery.connection_id, delivery.recipient, sent.address)
 
 
 def _part(row: _Row) -> Part:

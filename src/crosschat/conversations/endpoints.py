@@ -30,6 +30,7 @@ from crosschat.conversations.schemas import (
 )
 from crosschat.conversations.workflow import take_over
 from crosschat.errors import Conflict, InvalidRequest, NotFound
+from crosschat.events import Events
 from crosschat.jobs.types import PEOPLE
 from crosschat.kit.pagination import decode_cursor, encode_cursor
 from crosschat.messaging.registry import Plugins, UnknownChannel
@@ -182,7 +183,8 @@ async def send_message(body: MessageIn, request: Request, caller: Writer) -> Res
         if body.scheduled_at is None:
             newest = await newest_inbound(caller.session, held.id)
             held.answered_seq = max(held.answered_seq, newest)
-            take_over(held, caller.caller.member_id)
+            events: Events = request.app.state.events
+            await take_over(caller.session, events, held, caller.caller.member_id)
         outbox: Outbox = request.app.state.outbox
         directory: Directory = request.app.state.directory
         if await directory.get(held.connection_id) is None:

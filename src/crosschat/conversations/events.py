@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from crosschat.messaging.events import Routed
+from crosschat.models import Conversation
+
 
 @dataclass(frozen=True, slots=True)
 class StoredMessage:
@@ -66,3 +69,24 @@ class ConversationsStarted:
     """(workspace id, conversation id, connection id) of each."""
 
     started: tuple[tuple[str, str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ConversationTaken:
+    """A person took over from the agent. The conversation is locked."""
+
+    conversation: Conversation
+
+
+@dataclass(frozen=True, slots=True)
+class ConversationReturned:
+    """A person gave it back to the agent. The conversation is locked."""
+
+    conversation: Conversation
+
+
+@dataclass(frozen=True, slots=True)
+class PlatformTold:
+    """News that is not about a customer: of the account, or of a template."""
+
+    items: tuple[Routed, ...]

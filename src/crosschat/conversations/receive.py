@@ -1,271 +1,148 @@
-"""What platforms tell us becomes messages: many at once, each stored exactly once."""
+"""What platforms tell us takes effect: messages, reports, and whatever else an event may be."""
 
-from collections import defaultdict
 from collections.abc import Sequence
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import timedelta
 
 import msgspec
-import structlog
-from sqlalchemy import ARRAY, DateTime, Integer, String, bindparam, select, text, tuple_
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from crosschat.contacts.service import Met, recognise
-from crosschat.conversations.albums import join_albums
-from crosschat.conversations.attachments import Arrived, attach
-from crosschat.conversations.changes import message_created
-from crosschat.conversations.contents import PREVIEW, content_type, trusted_time, visible
+from crosschat.bus import Bus
+from crosschat.conversations.consent import record_consent
 from crosschat.conversations.echoes import record_echoes
-from crosschat.conversations.events import (
-    ContactsMet,
-    ConversationsReopened,
-    ConversationsStarted,
-    MessagesReceived,
-    StoredMessage,
-)
+from crosschat.conversations.edits import apply_changes
+from crosschat.conversations.events import PlatformTold
+from crosschat.conversations.inbound import Inbox
+from crosschat.conversations.reads import apply_reads
+from crosschat.conversations.rekeying import rekey
 from crosschat.conversations.reports import apply_reports
-from crosschat.conversations.threads import Thread, Wanted, find_threads
+from crosschat.conversations.threads import LIVE_STATUSES
 from crosschat.events import Events
 from crosschat.jobs.lanes import Queue
 from crosschat.jobs.types import Job
-from crosschat.kit.ids import new_id
-from crosschat.messaging.content import Content, Notice, Reaction, plain_text
+from crosschat.live.hub import send_signal
+from crosschat.messaging.content import Reaction
 from crosschat.messaging.events import (
+    AccountChanged,
+    ConsentChanged,
     DeliveryReported,
     Echoed,
+    IdentityChanged,
     MessageDeleted,
     MessageEdited,
     MessageReceived,
     Reacted,
+    Read,
     Routed,
+    TemplateChanged,
+    Typing,
 )
-from crosschat.models import Message
-from crosschat.models.bulk import insert_rows
-
-log = structlog.get_logger()
+from crosschat.models import Conversation, Identity
 
 KIND = "conversations.receive"
+_TYPING_LASTS = 6000  # milliseconds
 _decoder = msgspec.json.Decoder(Routed)
-
-_TOUCH = text("""
-UPDATE conversations c SET
-  last_message_at = greatest(c.last_message_at, t.at), updated_at = clock_timestamp(),
-  last_message_preview = CASE WHEN t.at >= c.last_message_at THEN t.preview
-                              ELSE c.last_message_preview END,
-  last_inbound_at = greatest(c.last_inbound_at, t.at), unread_count = c.unread_count + t.count,
-  status = CASE WHEN c.status = 'snoozed' THEN 'open' ELSE c.status END
-FROM unnest(:ids, :ats, :previews, :counts) AS t(id, at, preview, count) WHERE c.id = t.id
-""").bindparams(
-    bindparam("ids", type_=ARRAY(String)),
-    bindparam("ats", type_=ARRAY(DateTime(timezone=True))),
-    bindparam("previews", type_=ARRAY(String)),
-    bindparam("counts", type_=ARRAY(Integer)),
-)
 
 
 class Receiver:
     """Handles jobs of kind :data:`KIND`. `reopen_for`: how long a resolved conversation reopens."""
 
-    def __init__(self, events: Events, queue: Queue, *, reopen_for: timedelta) -> None:
+    def __init__(self, events: Events, queue: Queue, bus: Bus, *, reopen_for: timedelta) -> None:
         self._events = events
+        self._bus = bus
         self._queue = queue
         self._reopen_for = reopen_for
+        self._inbox = Inbox(events, queue, reopen_for=reopen_for)
 
     async def __call__(self, session: AsyncSession, jobs: Sequence[Job]) -> None:
+        """Messages first, since all others may speak of one that stands in the same batch."""
         routed = [_decoder.decode(job.payload) for job in jobs]
-        messages = [(r, m) for r in routed if (m := as_message(r)) is not None]
+        messages = [(r, m) for r in routed if (m := _as_message(r)) is not None]
         if messages:
-            await self._store(session, messages)
+            await self._inbox.store(session, messages)
+        if len(messages) < len(routed):
+            await self._others(session, routed)
+
+    async def _others(self, session: AsyncSession, routed: Sequence[Routed]) -> None:
         echoes = [(r, r.event) for r in routed if isinstance(r.event, Echoed)]
         if echoes:
             await record_echoes(session, echoes, reopen_for=self._reopen_for)
+        changes = [
+            (r, r.event) for r in routed if isinstance(r.event, MessageEdited | MessageDeleted)
+        ]
+        if changes:
+            unseen = await apply_changes(session, self._queue, changes)
+            if unseen:
+                await self._inbox.store(session, unseen)
         reports = [(r, r.event) for r in routed if isinstance(r.event, DeliveryReported)]
         if reports:
             await apply_reports(session, reports)
+        await self._people(session, routed)
+        news = tuple(r for r in routed if isinstance(r.event, AccountChanged | TemplateChanged))
+        if news:
+            await self._events.emit(session, PlatformTold(news))
+
+    async def _people(self, session: AsyncSession, routed: Sequence[Routed]) -> None:
+        reads = [(r, r.event) for r in routed if isinstance(r.event, Read)]
+        if reads:
+            await apply_reads(session, reads)
+        consent = [(r, r.event) for r in routed if isinstance(r.event, ConsentChanged)]
+        if consent:
+            await record_consent(session, consent)
         for r in routed:
-            if not isinstance(r.event, _HANDLED):
-                log.info("event.noted", event=type(r.event).__name__, ledger=r.ledger_id)
+            if isinstance(r.event, IdentityChanged):
+                await rekey(session, r, r.event)
+            elif isinstance(r.event, Typing):
+                await self._show_typing(session, r, r.event)
 
-    async def _store(
-        self, session: AsyncSession, received: Sequence[tuple[Routed, MessageReceived]]
-    ) -> None:
-        fresh = await _without_known(session, received)
-        fresh = await join_albums(session, self._queue, fresh)
-        if not fresh:
+    async def _show_typing(self, session: AsyncSession, routed: Routed, typing: Typing) -> None:
+        """Passed on to who watches, and not kept."""
+        found = await _typed_in(session, routed, typing)
+        if found is None:
             return
-        met = [Met(r.workspace_id, r.connection_id, m.sender) for r, m in fresh]
-        newcomers: set[str] = set()
-        known = await recognise(session, met, newcomers)
-        if newcomers:
-            await self._events.emit(session, ContactsMet(tuple(sorted(newcomers))))
-        items = []
-        for r, m in fresh:
-            who = known[(r.connection_id, m.sender.address)]
-            at = trusted_time(m.at, r.received_at)
-            items.append((r, m, at, who))
-        threads = await find_threads(
-            session,
-            [
-                Wanted(r.workspace_id, r.connection_id, who.contact_id, who.identity_id, at)
-                for r, _, at, who in items
-            ],
-            reopen_for=self._reopen_for,
-        )
-        reopened = sorted({t.id for t in threads.values() if t.is_reopened})
-        if reopened:
-            await self._events.emit(session, ConversationsReopened(tuple(reopened)))
-        placed = [(r, m, at, threads[(r.connection_id, who.contact_id)]) for r, m, at, who in items]
-        stored = await _insert(session, placed)
-        await attach(session, self._queue, _arrived(placed, stored))
-        await _touch(session, placed, {s.id for s in stored})
-        for s in stored:
-            message_created(session, s.workspace_id, s.id, s.conversation_id)
-        started = {
-            t.id: (r.workspace_id, t.id, r.connection_id) for r, _, _, t in placed if t.is_new
+        kind, (conversation_id, contact_id) = "conversation.typing", found
+        data = {
+            "type": kind,
+            "conversation_id": conversation_id,
+            "contact_id": contact_id,
+            "ttl_ms": _TYPING_LASTS,
         }
-        if started:
-            await self._events.emit(session, ConversationsStarted(tuple(started.values())))
-        await self._events.emit(session, MessagesReceived(tuple(stored)))
+        send_signal(self._bus, routed.workspace_id, kind, data)
 
 
-_HANDLED = (
-    MessageReceived,
-    MessageEdited,
-    MessageDeleted,
-    Reacted,
-    Echoed,
-    DeliveryReported,
-)
-
-
-def as_message(routed: Routed) -> MessageReceived | None:
-    """Messages as they are; edits, deletions and reactions as entries in the conversation."""
+def _as_message(routed: Routed) -> MessageReceived | None:
+    """Messages as they are, and reactions as entries in the conversation."""
     event = routed.event
-    content: Content
-    match event:
-        case MessageReceived():
-            return event
-        case Reacted(sender=sender, target=target, emoji=emoji):
-            content = Reaction(target=target, emoji=emoji)
-            name = f"reaction:{target}:{emoji or ''}"
-        case MessageEdited(sender=sender, target=target, content=changed):
-            content = Notice(text=f"Edited: {plain_text(changed)}", kind="edited")
-            name = f"edited:{target}"
-        case MessageDeleted(sender=sender, target=target) if sender is not None:
-            content = Notice(text="Deleted a message", kind="deleted")
-            name = f"deleted:{target}"
-        case _:
-            return None
+    if isinstance(event, MessageReceived):
+        return event
+    if not isinstance(event, Reacted):
+        return None
     moment = event.at or routed.received_at
     return MessageReceived(
         account=event.account,
         at=event.at,
-        sender=sender,
-        external_id=f"{name}:{moment.timestamp():.3f}",
-        content=content,
-        reply_to=target,
+        sender=event.sender,
+        external_id=f"reaction:{event.target}:{event.emoji or ''}:{moment.timestamp():.3f}",
+        content=Reaction(target=event.target, emoji=event.emoji),
+        chat=event.chat,
+        reply_to=event.target,
     )
 
 
-async def _without_known(
-    session: AsyncSession, received: Sequence[tuple[Routed, MessageReceived]]
-) -> list[tuple[Routed, MessageReceived]]:
-    unique = {(r.connection_id, m.external_id): (r, m) for r, m in reversed(received)}
-    rows = await session.execute(
-        select(Message.connection_id, Message.external_id).where(
-            Message.direction == "inbound",
-            tuple_(Message.connection_id, Message.external_id).in_(sorted(unique)),
+async def _typed_in(
+    session: AsyncSession, routed: Routed, typing: Typing
+) -> tuple[str, str] | None:
+    """The live conversation of whoever types, and their contact."""
+    row = await session.execute(
+        select(Conversation.id, Conversation.contact_id)
+        .join(Identity, Identity.contact_id == Conversation.contact_id)
+        .where(
+            Identity.connection_id == routed.connection_id,
+            Identity.address == typing.sender.address,
+            Conversation.connection_id == routed.connection_id,
+            Conversation.status.in_(LIVE_STATUSES),
         )
+        .limit(1)
     )
-    known = {(row.connection_id, row.external_id) for row in rows}
-    fresh = [item for key, item in unique.items() if key not in known]
-    fresh.sort(key=lambda item: (trusted_time(item[1].at, item[0].received_at), item[0].ledger_id))
-    return fresh
-
-
-Placed = tuple[Routed, MessageReceived, datetime, Thread]
-
-
-async def _insert(session: AsyncSession, placed: Sequence[Placed]) -> list[StoredMessage]:
-    rows: list[dict[str, Any]] = []
-    for r, m, at, thread in placed:
-        rows.append(
-            {
-                "id": new_id("msg"),
-                "workspace_id": r.workspace_id,
-                "conversation_id": thread.id,
-                "connection_id": r.connection_id,
-                "direction": "inbound",
-                "author_kind": "contact",
-                "author_name": m.sender.name,
-                "type": content_type(m.content),
-                "text": visible(plain_text(m.content)),
-                "content": msgspec.to_builtins(m.content),
-                "reply_to": m.reply_to,
-                "external_id": m.external_id,
-                "event_id": r.ledger_id,
-                "details": _details(m),
-                "sent_at": at,
-            }
-        )
-    inserted = {
-        row.id: row.seq
-        for row in await insert_rows(
-            session, Message, rows, returning=("id", "seq"), skip_conflicts=True
-        )
-    }
-    stored: list[StoredMessage] = []
-    for row, (r, m, at, thread) in zip(rows, placed, strict=True):
-        if row["id"] not in inserted:
-            continue
-        stored.append(
-            StoredMessage(
-                row["id"],
-                inserted[row["id"]],
-                r.workspace_id,
-                thread.id,
-                r.connection_id,
-                thread.assignee_kind,
-                at,
-                m.external_id,
-                row["type"],
-                not isinstance(m.content, Reaction | Notice),
-            )
-        )
-    return stored
-
-
-def _arrived(placed: Sequence[Placed], stored: Sequence[StoredMessage]) -> list[Arrived]:
-    contents = {(r.connection_id, thread.id, m.external_id): (r, m) for r, m, _, thread in placed}
-    found = []
-    for message in stored:
-        r, m = contents[(message.connection_id, message.conversation_id, message.external_id)]
-        found.append(Arrived(message.workspace_id, message.id, m.content, r.ledger_id))
-    return found
-
-
-def _details(m: MessageReceived) -> dict[str, Any]:
-    details = dict(m.metadata)
-    if m.referral is not None:
-        details["referral"] = msgspec.to_builtins(m.referral)
-    return details
-
-
-async def _touch(session: AsyncSession, placed: Sequence[Placed], stored: set[str]) -> None:
-    if not stored:
-        return
-    last: dict[str, tuple[datetime, str]] = {}
-    counts: defaultdict[str, int] = defaultdict(int)
-    for _, m, at, thread in placed:
-        counts[thread.id] += 1
-        if thread.id not in last or at >= last[thread.id][0]:
-            last[thread.id] = (at, visible(plain_text(m.content))[:PREVIEW])
-    await session.execute(
-        _TOUCH,
-        {
-            "ids": list(last),
-            "ats": [at for at, _ in last.values()],
-            "previews": [preview for _, preview in last.values()],
-            "counts": [counts[thread_id] for thread_id in last],
-        },
-    )
+    found = row.first()
+    return (found[0], found[1]) if found else None

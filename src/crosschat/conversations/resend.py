@@ -7,6 +7,7 @@ import orjson
 from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from crosschat.conversations.changes import delivery_updated
 from crosschat.conversations.outbound import Outbox, deliver_job
 from crosschat.errors import Conflict, InvalidRequest
 from crosschat.jobs.lanes import Queue
@@ -45,6 +46,7 @@ async def retry_failed(session: AsyncSession, queue: Queue, message: Message) ->
         jobs.append(
             deliver_job(delivery.id, delivery.connection_id, delivery.recipient, PEOPLE, None)
         )
+        delivery_updated(session, delivery)
     await session.flush()
     await queue.enqueue(session, jobs)
     return len(rows)

@@ -8,14 +8,20 @@ import structlog
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from crosschat.conversations.events import MessagesReceived, StoredMessage
+from crosschat.conversations.changes import conversation_updated
+from crosschat.conversations.events import (
+    ConversationReturned,
+    ConversationTaken,
+    MessagesReceived,
+    StoredMessage,
+)
 from crosschat.conversations.handoff import unanswered
 from crosschat.errors import Conflict, InvalidRequest, NotFound
 from crosschat.events import Events
 from crosschat.jobs.timers import cancel_timers, set_timer
 from crosschat.jobs.types import Job, LaneClass, NewJob
 from crosschat.kit import clock
-from crosschat.models import Conversation, Member
+from crosschat.models import Agent, Conversation, Member
 
 log = structlog.get_logger()
 WAKE = "conversations.wake"
@@ -67,42 +73,64 @@ async def assign(
     events: Events,
     conversation: Conversation,
     kind: str,
-    member_id: str | None,
+    assignee_id: str | None,
 ) -> None:
-    """To a member, to people in general, or back to the agent, which answers what is open."""
-    if (kind == "member") != (member_id is not None):
-        raise InvalidRequest("`id` names the member, and goes with the kind member only.")
-    if member_id is not None:
-        found = await session.scalar(select(Member.id).where(Member.id == member_id))
-        if found is None:
-            raise NotFound("There is no such member. `GET /v1/members` lists yours.")
+    """To a member, to people in general, or back to an agent, which answers what is open.
+
+    `assignee_id` names the member; for an agent it may name one other than the connection's.
+    """
+    await _check_assignee(session, kind, assignee_id)
     was_agent = conversation.assignee_kind == "agent"
-    conversation.assignee_kind, conversation.assignee_id = kind, member_id
-    if kind == "agent" and not was_agent:
-        waiting = await unanswered(session, conversation)
-        stored = tuple(
-            StoredMessage(
-                m.id,
-                m.seq,
-                m.workspace_id,
-                conversation.id,
-                m.connection_id,
-                "agent",
-                m.sent_at,
-                m.external_id or "",
-                m.type,
-                m.type not in {"reaction", "notice"},
-            )
-            for m in waiting
+    conversation.assignee_kind, conversation.assignee_id = kind, assignee_id
+    await session.flush()
+    if was_agent and kind != "agent":
+        await events.emit(session, ConversationTaken(conversation))
+    elif kind == "agent" and not was_agent:
+        await events.emit(session, ConversationReturned(conversation))
+        await _ask_again(session, events, conversation)
+
+
+async def _check_assignee(session: AsyncSession, kind: str, assignee_id: str | None) -> None:
+    if kind == "member" and assignee_id is None:
+        raise InvalidRequest("`id` says which member. `GET /v1/members` lists yours.")
+    if kind == "member":
+        found = await session.scalar(select(Member.id).where(Member.id == assignee_id))
+        if found is None:
+            raise NotFound("`id` names no member of yours. `GET /v1/members` lists them.")
+    elif kind == "agent" and assignee_id is not None:
+        found = await session.scalar(select(Agent.id).where(Agent.id == assignee_id))
+        if found is None:
+            raise NotFound("`id` names no agent of yours. `GET /v1/agents` lists them.")
+    elif assignee_id is not None:
+        raise InvalidRequest("`id` goes with the kinds member and agent only.")
+
+
+async def _ask_again(session: AsyncSession, events: Events, conversation: Conversation) -> None:
+    """What is unanswered is as good as new to the agent."""
+    waiting = await unanswered(session, conversation)
+    stored = tuple(
+        StoredMessage(
+            m.id,
+            m.seq,
+            m.workspace_id,
+            conversation.id,
+            m.connection_id,
+            "agent",
+            m.sent_at,
+            m.external_id or "",
+            m.type,
+            m.type not in {"reaction", "notice"},
         )
-        await session.flush()
+        for m in waiting
+    )
+    if stored:
         await events.emit(session, MessagesReceived(stored))
 
 
 async def wake(session: AsyncSession, jobs: Sequence[Job]) -> None:
     """Jobs of kind :data:`WAKE`: snoozed conversations whose time has come."""
     ids = sorted({str(orjson.loads(job.payload)["conversation"]) for job in jobs})
-    await session.execute(
+    rows = await session.execute(
         update(Conversation)
         .where(
             Conversation.id.in_(ids),
@@ -110,10 +138,19 @@ async def wake(session: AsyncSession, jobs: Sequence[Job]) -> None:
             Conversation.snoozed_until <= clock.now(),
         )
         .values(status="open", snoozed_until=None, updated_at=clock.now())
+        .returning(Conversation.id, Conversation.workspace_id)
     )
+    for row in rows:
+        conversation_updated(session, row.workspace_id, row.id)
 
 
-def take_over(conversation: Conversation, member_id: str | None) -> None:
+async def take_over(
+    session: AsyncSession, events: Events, conversation: Conversation, member_id: str | None
+) -> None:
     """A member who answers has the conversation, unless a colleague has it already."""
-    if member_id is not None and conversation.assignee_kind != "member":
-        conversation.assignee_kind, conversation.assignee_id = "member", member_id
+    if member_id is None or conversation.assignee_kind == "member":
+        return
+    was_agent = conversation.assignee_kind == "agent"
+    conversation.assignee_kind, conversation.assignee_id = "member", member_id
+    if was_agent:
+        await events.emit(session, ConversationTaken(conversation))

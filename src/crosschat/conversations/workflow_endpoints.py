@@ -7,6 +7,7 @@ from fastapi.responses import RedirectResponse
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 from sqlalchemy import select
 
+from crosschat.conversations.changes import conversation_updated
 from crosschat.conversations.courtesies import show_as_read
 from crosschat.conversations.endpoints import Reader, Writer, one_conversation, one_message
 from crosschat.conversations.handoff import add_note, lock_conversation
@@ -27,7 +28,9 @@ LABEL = Annotated[str, Field(min_length=1, max_length=50, pattern=r"^\S(.*\S)?$"
 
 
 class AssigneeIn(BaseModel):
-    """`kind` member needs the member's `id`; agent gives the conversation back to the AI."""
+    """`kind` member needs the member's `id`. agent gives the conversation back to the AI: to the
+    connection's agent, or to the one that `id` names.
+    """
 
     kind: Literal["agent", "member", "people"]
     id: str | None = None
@@ -93,6 +96,7 @@ async def change_conversation(
         await assign(caller.session, events, held, body.assignee.kind, body.assignee.id)
     held.updated_at = clock.now()
     await caller.session.flush()
+    conversation_updated(caller.session, caller.workspace_id, held.id)
     return await one_conversation(request, caller, conversation_id)
 
 
@@ -108,6 +112,7 @@ async def mark_read(conversation_id: str, request: Request, caller: Writer) -> R
     held = await lock_conversation(caller.session, conversation_id)
     if held.unread_count:
         await show_as_read(caller.session, request.app.state.queue, held)
+        conversation_updated(caller.session, caller.workspace_id, held.id)
     held.unread_count = 0
     return Response(status_code=204)
 

@@ -13,25 +13,17 @@ from crosschat.connections.directory import Directory, Live
 from crosschat.ingress.polling import poll_job
 from crosschat.ingress.registering import register_job, webhook_url
 from crosschat.jobs.lanes import Queue
-from crosschat.jobs.timers import set_timer
+from crosschat.jobs.recurring import Recurring
 from crosschat.jobs.types import Job, LaneClass, NewJob
-from crosschat.kit import clock
 from crosschat.messaging.abilities import Polls
 from crosschat.messaging.channel import Registers
 from crosschat.models import Connection, Lane
 
-TEND = "ingress.tend"
-_EVERY = timedelta(seconds=5)
-_TIMER = "tend"
-
-
-async def start_tending(session: AsyncSession) -> None:
-    """Set the first timer; a worker that starts later only moves it."""
-    await set_timer(session, _TIMER, clock.now(), NewJob(LaneClass.INBOUND, "tend", TEND, "{}"))
+TENDING = Recurring("ingress.tend", timedelta(seconds=5), LaneClass.INBOUND)
 
 
 class Tender:
-    """Handles jobs of kind :data:`TEND`."""
+    """Handles :data:`TENDING`."""
 
     def __init__(self, directory: Directory, queue: Queue, public_url: str | None) -> None:
         self._directory = directory
@@ -49,8 +41,7 @@ class Tender:
         running = set(await session.scalars(select(Lane.key).where(Lane.key.in_(sorted(wanted)))))
         missing = [job for lane, job in wanted.items() if lane not in running]
         await self._queue.enqueue(session, missing)
-        next_run = NewJob(LaneClass.INBOUND, "tend", TEND, "{}")
-        await set_timer(session, _TIMER, clock.now() + _EVERY, next_run)
+        await TENDING.again(session)
 
     def _job(self, live: Live, registered: str | None) -> NewJob | None:
         """A webhook where we can be reached; simulated accounts live on this machine anyway."""

@@ -56,5 +56,10 @@ class Conversation(TenantRow, Base):
             postgresql_where=text(LIVE),
         ),
         Index(None, "contact_id"),
+        Index(
+            "ix_conversations_resolved",
+            "resolved_at",
+            postgresql_where=text("status = 'resolved'"),
+        ),
         Index(None, "labels", postgresql_using="gin"),
     )

@@ -4,6 +4,7 @@ import asyncio
 import os
 import signal
 import socket
+from collections.abc import Sequence
 from datetime import timedelta
 
 import structlog
@@ -12,8 +13,8 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import SQLAlchemyError
 
 from crosschat.database import Database
-from crosschat.ingress.tending import start_tending
 from crosschat.jobs.handlers import Handlers
+from crosschat.jobs.recurring import Recurring
 from crosschat.jobs.worker import Worker
 from crosschat.kit import clock
 from crosschat.models import WorkerPulse
@@ -23,14 +24,15 @@ log = structlog.get_logger()
 _PULSE = 2.0  # seconds
 
 
-async def work(system: System, handlers: Handlers) -> None:
+async def work(system: System, handlers: Handlers, upkeep: Sequence[Recurring]) -> None:
     """Until SIGTERM or SIGINT; then nothing new is taken and running calls may end."""
     worker = Worker(system.database, system.bus, handlers, lease=system.settings.lease_seconds)
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     async with system.database.transaction() as session:
-        await start_tending(session)
+        for recurring in upkeep:
+            await recurring.start(session)
     await worker.start()
     tasks = [
         asyncio.create_task(_pulse(system.database)),

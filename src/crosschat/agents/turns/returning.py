@@ -14,7 +14,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from crosschat.agents.turns.starting import TurnStarter
 from crosschat.conversations.changes import conversation_updated
-from crosschat.conversations.events import ConversationsReopened
+from crosschat.conversations.events import (
+    ConversationReturned,
+    ConversationsReopened,
+    ConversationTaken,
+)
 from crosschat.conversations.handoff import add_note, lock_conversation
 from crosschat.conversations.threads import LIVE_STATUSES
 from crosschat.jobs.timers import cancel_timers, set_timer
@@ -40,10 +44,13 @@ class ReturnRule:
         since = clock.now()
         await self._look_at(session, conversation.id, since + timedelta(hours=hours), since, hours)
 
-    async def handed_over(self, session: AsyncSession, conversation: Conversation) -> None:
-        """The same, by the rule of the agent that would have answered."""
-        agent = await _agent_of(session, conversation)
-        await self.arm(session, conversation, agent.return_after if agent else None)
+    async def taken(self, session: AsyncSession, event: ConversationTaken) -> None:
+        """A person took it: the rule of the agent that would have answered applies."""
+        agent = await _agent_of(session, event.conversation)
+        await self.arm(session, event.conversation, agent.return_after if agent else None)
+
+    async def returned(self, session: AsyncSession, event: ConversationReturned) -> None:
+        await self.disarm(session, event.conversation.id)
 
     async def disarm(self, session: AsyncSession, conversation_id: str) -> None:
         """The conversation is the agent's again, or done."""

@@ -75,6 +75,12 @@ def upgrade() -> None:
         "connections",
         sa.Column("health", postgresql.JSONB(), server_default=sa.text("'{}'"), nullable=False),
     )
+    op.create_index(
+        "ix_conversations_resolved",
+        "conversations",
+        ["resolved_at"],
+        postgresql_where=sa.text("status = 'resolved'"),
+    )
 
 
 def downgrade() -> None:

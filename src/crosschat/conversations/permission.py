@@ -1,0 +1,99 @@
+"""Why a delivery must not go out now, judged at the moment of sending, whoever wrote it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select, tuple_
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from crosschat.connections.directory import Live
+from crosschat.contacts.consent import refusals, refused
+from crosschat.kit import clock
+from crosschat.messaging.failures import (
+    ChannelError,
+    ContactBlocked,
+    NotConfigured,
+    WindowClosed,
+)
+from crosschat.models import Delivery, Template
+
+_MARKETING = "MARKETING"  # the category's name on those platforms that have templates
+_REFUSED = {
+    "all": "The customer refuses messages from you (they blocked you, or asked you to stop). Wait "
+    "until they write again.",
+    "marketing": "The customer refuses marketing messages from you. Send something else, or wait "
+    "until they allow them again.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """A delivery that wants to go out. `last_inbound_at` is when the customer wrote last."""
+
+    delivery: Delivery
+    live: Live | None
+    last_inbound_at: datetime | None
+
+    @property
+    def address(self) -> tuple[str, str]:
+        return (self.delivery.connection_id, self.delivery.recipient)
+
+    @property
+    def template(self) -> tuple[str, str, str] | None:
+        content = self.delivery.content
+        if content.get("type") != "template":
+            return None
+        return (self.delivery.connection_id, content["name"], content["language"])
+
+
+async def denials(session: AsyncSession, asking: Sequence[Asking]) -> dict[str, ChannelError]:
+    """Those that may not, by delivery id, with the reason."""
+    categories = await refusals(session, [a.address for a in asking])
+    marketing = await _marketing(session, [a for a in asking if a.address in categories])
+    denied: dict[str, ChannelError] = {}
+    for a in asking:
+        refusal = refused(categories.get(a.address, frozenset()), marketing=a.template in marketing)
+        error = _gone(a) or (ContactBlocked(_REFUSED[refusal]) if refusal else _closed(a))
+        if error is not None:
+            denied[a.delivery.id] = error
+    return denied
+
+
+async def _marketing(session: AsyncSession, asking: Sequence[Asking]) -> set[object]:
+    """Which of the templates among them are marketing, as far as we know."""
+    wanted = sorted({a.template for a in asking if a.template is not None})
+    if not wanted:
+        return set()
+    rows = await session.execute(
+        select(Template.connection_id, Template.name, Template.language).where(
+            tuple_(Template.connection_id, Template.name, Template.language).in_(wanted),
+            Template.category == _MARKETING,
+        )
+    )
+    return {(row.connection_id, row.name, row.language) for row in rows}
+
+
+def _gone(asking: Asking) -> ChannelError | None:
+    if asking.live is None:
+        return NotConfigured("The connection does not exist any more.")
+    if asking.live.status == "paused":
+        return NotConfigured("The connection is paused; see its status and reconnect it.")
+    return None
+
+
+def _closed(asking: Asking) -> ChannelError | None:
+    """Whether the platform's reply window has closed, and with it the way for free content."""
+    if asking.live is None or asking.template is not None:
+        return None
+    window = asking.live.plugin.capabilities.window
+    if window is None:
+        return None
+    last = asking.last_inbound_at
+    if last is None or clock.now() - last > window:
+        hours = window.total_seconds() / 3600
+        return WindowClosed(
+            f"The customer wrote more than {hours:g} hours ago, so {asking.live.plugin.name} takes "
+            "only an approved template. Send a template, or wait until the customer writes."
+        )
+    return None
