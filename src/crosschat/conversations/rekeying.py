@@ -21,7 +21,7 @@ async def rekey(session: AsyncSession, routed: Routed, change: IdentityChanged) 
     if changed.other_contact_id is not None:
         # They wrote from the new address before we were told: two contacts are one person.
         moved = await move_conversations(
-            session, connection_id, changed.other_contact_id, changed.identity.contact_id, why=why
+            session, connection_id, changed.other_contact_id, changed.contact_id, why=why
         )
         if moved:
             changed.identity.contact_id = changed.contact_id

@@ -98,6 +98,8 @@ class MessageOut(BaseModel):
     error: ErrorOut | None
     external_id: str | None
     sent_at: datetime
+    edited_at: datetime | None
+    deleted_at: datetime | None
     created_at: datetime
     metadata: dict[str, Any]
 
@@ -178,6 +180,8 @@ def message_out(
         ),
         external_id=message.external_id or (external_ids[0] if external_ids else None),
         sent_at=message.sent_at,
+        edited_at=message.edited_at,
+        deleted_at=message.deleted_at,
         created_at=message.created_at,
         metadata=message.details,
     )
