@@ -105,7 +105,7 @@ async def test_broken_json_with_a_right_signature_is_kept_as_unparsable(api: Ser
     async with api.working():
         [event] = await until(unparsable)
     assert bytes(event.body) == body
-    assert event.error.startswith("Not JSON")
+    assert "JSON" in event.error
 
 
 async def test_a_body_over_three_megabytes_is_refused_and_one_just_below_is_not(

@@ -1,56 +1,18 @@
 """A channel that nobody has heard of passes the suite, and a careless one does not."""
 
-import hmac
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from crosschat.messaging.capabilities import Capabilities, InteractiveText, MediaLimit
-from crosschat.messaging.channel import (
-    Address,
-    CredentialField,
-    Opened,
-    Part,
-    Plugin,
-    Sent,
-    Webhook,
-)
-from crosschat.messaging.content import Text
-from crosschat.messaging.events import ItemFailure, MessageReceived, Parsed, Person
-from crosschat.messaging.failures import SignatureInvalid, SignatureMissing
+from crosschat.messaging.channel import Address, Opened, Part, Sent, Webhook
+from crosschat.messaging.events import Parsed
 from crosschat.testing.suite import ChannelSuite
+from tests.testing.ninth_channel import loaded
 
-
-class Pigeon:
-    """The ninth channel: notes on legs. The note is the body, its secret a header."""
-
-    def __init__(self, opened: Opened) -> None:
-        self._secret = str(opened.credentials["secret"])
-
-    def verify(self, hook: Webhook) -> None:
-        given = hook.headers.get("x-ring")
-        if self._secret and given is None:
-            raise SignatureMissing("no ring")
-        if not self._secret or not hmac.compare_digest(self._secret.encode(), str(given).encode()):
-            raise SignatureInvalid("wrong ring")
-
-    def parse(self, hook: Webhook) -> Parsed:
-        try:
-            note = hook.body.decode()
-        except UnicodeDecodeError:
-            return Parsed(failures=(ItemFailure(position="body", reason="not text"),))
-        event = MessageReceived(
-            sender=Person(address="loft"),
-            external_id=f"raw:{hook.event}",
-            content=Text(text=note.replace("\x00", "")),
-        )
-        return Parsed(events=(event,))
-
-    async def send(self, part: Part, to: Address) -> Sent:
-        return Sent(external_id=part.id, address=to.value)
+PIGEON = loaded()
 
 
 class Careless:
@@ -65,35 +27,6 @@ class Careless:
 
     async def send(self, part: Part, to: Address) -> Sent:
         return Sent(external_id=part.id, address=to.value)
-
-
-def no_accounts(_: Webhook) -> Sequence[str]:
-    return ()
-
-
-PIGEON = Plugin(
-    key="pigeon",
-    name="Pigeon",
-    capabilities=Capabilities(
-        max_text=40,
-        text_unit="bytes",
-        media={"image": MediaLimit(10)},
-        interactive={"buttons": 2},
-        interactive_text={"buttons": InteractiveText(body=20, title=5)},
-        sent_kinds=frozenset({"text", "media", "interactive"}),
-    ),
-    credentials=(
-        CredentialField(name="loft", label="Loft"),
-        CredentialField(name="secret", label="Ring", secret=True, aliases=("ring",)),
-    ),
-    account_field="loft",
-    open=Pigeon,
-    accounts=no_accounts,
-    secret_fields=("secret",),
-    from_environment=lambda environment: dict(environment) or None,
-    simulated=lambda seed, _: ({"loft": "1", "secret": f"ring of {seed}"}, {}),
-    setup="Feed it.",
-)
 
 
 class TestAPigeon(ChannelSuite):

@@ -8,6 +8,7 @@ from fastapi import FastAPI, Response
 from crosschat import __version__
 from crosschat.agents import endpoints as agents
 from crosschat.api import health, problems
+from crosschat.connections import channel_endpoints
 from crosschat.connections import endpoints as connections
 from crosschat.conversations import endpoints as conversations
 from crosschat.conversations import workflow_endpoints
@@ -61,6 +62,7 @@ def build_api(system: System, ledger: Ledger) -> FastAPI:
         member_endpoints.router,
         key_endpoints.router,
         connections.router,
+        channel_endpoints.router,
         conversations.router,
         workflow_endpoints.router,
         agents.router,

@@ -65,6 +65,8 @@ class Splitter:
             items += [_item(row, live, event) for live in lives]
             unrouted += not lives
         row.state, row.unrouted = "split", unrouted
+        if parsed.failures and not parsed.events:
+            row.state = "unparsable"
         if parsed.failures:
             row.error = "; ".join(f"{f.position}: {f.reason}" for f in parsed.failures)[:2000]
         if unrouted:
@@ -96,15 +98,10 @@ class Splitter:
         return [live for live in found if live.id in row.verified]
 
 
-def _parse(reader: Live, row: RawEvent) -> Parsed | None:
+def _parse(reader: Live, row: RawEvent) -> Parsed:
     hook = Webhook(
         body=bytes(row.body), headers=row.headers, received_at=row.received_at, event=row.id
     )
-    try:
-        _ = hook.json
-    except ValueError as error:
-        row.error = f"Not JSON: {error}"
-        return None
     return reader.channel.parse(hook)
 
 
