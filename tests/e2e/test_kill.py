@@ -57,7 +57,7 @@ async def kill_while_busy(it: Installation, connection: Any, name: str) -> None:
 async def everything_done(connection: Any) -> bool:
     waiting = await connection.fetchval(
         "SELECT (SELECT count(*) FROM jobs WHERE kind NOT LIKE 'ingress.poll')"
-        " + (SELECT count(*) FROM timers WHERE key <> 'tend')"
+        " + (SELECT count(*) FROM timers WHERE lane <> kind)"
     )
     unanswered = await connection.fetchval(
         "SELECT count(*) FROM messages m JOIN conversations c ON c.id = m.conversation_id"

@@ -14,12 +14,12 @@ from crosschat.ingress.polling import poll_job
 from crosschat.ingress.registering import register_job, webhook_url
 from crosschat.jobs.lanes import Queue
 from crosschat.jobs.recurring import Recurring
-from crosschat.jobs.types import Job, LaneClass, NewJob
+from crosschat.jobs.types import Job, NewJob
 from crosschat.messaging.abilities import Polls
 from crosschat.messaging.channel import Registers
 from crosschat.models import Connection, Lane
 
-TENDING = Recurring("ingress.tend", timedelta(seconds=5), LaneClass.INBOUND)
+TENDING = Recurring("ingress.tend", timedelta(seconds=5))
 
 
 class Tender:

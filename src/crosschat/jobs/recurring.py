@@ -12,9 +12,10 @@ from crosschat.kit import clock
 
 @dataclass(frozen=True, slots=True)
 class Recurring:
+    """A short job (see :class:`crosschat.jobs.handlers.Short`) that sets its own timer."""
+
     kind: str
     every: timedelta
-    lane_class: LaneClass = LaneClass.UPKEEP
 
     async def start(self, session: AsyncSession) -> None:
         """Run as soon as may be; a timer that is set already is moved."""
@@ -25,5 +26,5 @@ class Recurring:
         await self._set(session, self.every)
 
     async def _set(self, session: AsyncSession, wait: timedelta) -> None:
-        job = NewJob(self.lane_class, self.kind, self.kind, "{}")
+        job = NewJob(LaneClass.INBOUND, self.kind, self.kind, "{}")
         await set_timer(session, self.kind, clock.now() + wait, job)
