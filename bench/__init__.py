@@ -1,0 +1,1 @@
+"""Measurements of CrossChat that anyone can repeat: `make bench`."""

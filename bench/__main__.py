@@ -1,0 +1,74 @@
+"""`make bench`: take the figures, print them beside their goals, keep them as JSON."""
+
+import argparse
+import asyncio
+import json
+import sys
+import time
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+from bench import ingest, machine
+from bench.figures import Figure, Stage, staged
+
+Measure = Callable[[Stage], Awaitable[list[Figure]]]
+MEASURES: dict[str, Measure] = {"ingest": ingest.measure}
+_BUSY = 0.85  # of the machine's time that should be free before a measurement
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="bench", description=__doc__)
+    parser.add_argument("names", nargs="*", metavar="name", help=", ".join(MEASURES))
+    parser.add_argument("--scale", type=float, default=1.0, help="0.05 to 1: shorter runs")
+    parser.add_argument("--json", type=Path, default=Path("bench-results.json"))
+    given = parser.parse_args()
+    unknown = set(given.names) - MEASURES.keys()
+    if unknown:
+        parser.error(f"unknown: {', '.join(sorted(unknown))}; there are {', '.join(MEASURES)}")
+    if not 0.05 <= given.scale <= 1:
+        parser.error("--scale is from 0.05 to 1")
+    results = asyncio.run(_run(given.names or list(MEASURES), given.scale))
+    given.json.write_text(json.dumps(results, indent=2))
+    print(f"\nKept in {given.json}")
+    return 0 if all(figure["reached"] for figure in results["figures"]) else 1
+
+
+async def _run(names: list[str], scale: float) -> dict[str, Any]:
+    results: dict[str, Any] = {
+        "machine": machine.describe(),
+        "taken_at": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
+        "scale": scale,
+        "figures": [],
+    }
+    print(json.dumps(results["machine"]))
+    for name in names:
+        idle = await machine.idle_share()
+        if idle < _BUSY:
+            print(f"! {name}: the machine is busy ({1 - idle:.0%}); figures will be too low")
+        async with staged(scale) as stage:
+            results.setdefault("database", await machine.durability(stage.dsn))
+            for figure in await MEASURES[name](stage):
+                _print(figure)
+                results["figures"].append({**figure.as_json(), "measure": name, "idle": idle})
+    print(json.dumps(results["database"]))
+    return results
+
+
+def _print(figure: Figure) -> None:
+    mark = "reached" if figure.reached else "NOT reached"
+    sign = "≥" if figure.at_least else "≤"
+    spread = f" ({figure.spread[0]:.3g} to {figure.spread[1]:.3g})" if figure.spread else ""
+    print(
+        f"{figure.name}: {figure.value:.4g}{spread} {figure.unit}  goal {sign} {figure.goal:g}"
+        f"  {mark}"
+    )
+    if figure.cpu_ms:
+        shares = ", ".join(f"{name} {ms:.3f}" for name, ms in figure.cpu_ms.items())
+        print(f"    CPU ms a message: {shares}")
+    for name, value in figure.detail.items():
+        print(f"    {name}: {value}")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
