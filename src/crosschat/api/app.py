@@ -73,6 +73,7 @@ def build_api(system: System, ledger: Ledger) -> FastAPI:
     webhooks = WebhookRoutes(system.settings, system.directory, ledger)
     for plugin in system.plugins.values():
         webhooks.mount(app, plugin)
+    app.state.webhooks = webhooks
     app.add_api_route("/openapi.yaml", _yaml(app), include_in_schema=False)
     return app
 

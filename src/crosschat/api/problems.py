@@ -35,11 +35,26 @@ def problem(status: int, code: str, title: str, detail: str, **more: Any) -> JSO
     )
 
 
+def answer_to(error: Exception, path: str = "") -> JSONResponse:
+    """What an error is answered with; anything but our own errors is a bug, and logged as one."""
+    if isinstance(error, CrosschatError):
+        details = {key: value for key, value in error.details.items() if value is not None}
+        return problem(error.status, error.error_code, error.title, error.message, **details)
+    reference = new_id("err")
+    log.error("request.failed", path=path, reference=reference, exc_info=error)
+    return problem(
+        500,
+        "internal",
+        "Internal error",
+        f"This is a bug in CrossChat. Look for {reference} in the log and report it.",
+        reference=reference,
+    )
+
+
 def install(app: FastAPI) -> None:
     @app.exception_handler(CrosschatError)
     async def ours(_request: Request, error: CrosschatError) -> JSONResponse:
-        details = {key: value for key, value in error.details.items() if value is not None}
-        return problem(error.status, error.error_code, error.title, error.message, **details)
+        return answer_to(error)
 
     @app.exception_handler(CursorInvalid)
     async def cursor(_request: Request, error: CursorInvalid) -> JSONResponse:
@@ -68,12 +83,4 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(Exception)
     async def bug(request: Request, error: Exception) -> JSONResponse:
-        reference = new_id("err")
-        log.error("request.failed", path=request.url.path, reference=reference, exc_info=error)
-        return problem(
-            500,
-            "internal",
-            "Internal error",
-            f"This is a bug in CrossChat. Look for {reference} in the log and report it.",
-            reference=reference,
-        )
+        return answer_to(error, request.url.path)

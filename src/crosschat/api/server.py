@@ -7,6 +7,7 @@ import uvicorn
 from fastapi import FastAPI
 from typing_extensions import override
 
+from crosschat.api.front import WebhookFront
 from crosschat.live.hub import Hub
 
 
@@ -22,7 +23,8 @@ class ApiServer(uvicorn.Server):
             "server_header": False,
             "timeout_graceful_shutdown": 10,
         }
-        super().__init__(uvicorn.Config(app, **{**defaults, **options}))
+        front = WebhookFront(app, app.state.webhooks)
+        super().__init__(uvicorn.Config(front, **{**defaults, **options}))
         self._hub: Hub = app.state.hub
 
     @override

@@ -91,6 +91,11 @@ class Directory:
         self._lock = asyncio.Lock()
         bus.subscribe(TOPIC, self._invalidate)
 
+    @property
+    def channels(self) -> tuple[str, ...]:
+        """The keys of the channels that are installed."""
+        return tuple(self._plugins)
+
     async def get(self, connection_id: str) -> Live | None:
         return await self._find(lambda s: s.by_id.get(connection_id))
 

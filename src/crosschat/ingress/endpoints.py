@@ -1,10 +1,13 @@
-"""The webhook routes of every installed channel, one closure a route.
+"""The webhook addresses of every installed channel.
 
-They are plain Starlette routes: this is the hottest path of the API, and there is nothing to
-validate before the signature.
+This is the hottest path of the API and there is nothing to validate before the signature, so POSTs
+are found in a table and answered below the framework (:mod:`crosschat.api.front`). GETs, with which
+platforms verify an address, are ordinary routes.
 """
 
 import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 import orjson
 import structlog
@@ -16,7 +19,7 @@ from starlette.responses import PlainTextResponse, Response
 
 from crosschat.config import Settings
 from crosschat.connections.directory import Directory, Live
-from crosschat.errors import Forbidden, NotFound, PayloadTooLarge, Unauthenticated, Unavailable
+from crosschat.errors import Forbidden, NotFound, Unauthenticated, Unavailable
 from crosschat.ingress.authenticity import Peer, verified_connections
 from crosschat.ingress.ledger import Entry, Ledger
 from crosschat.kit import clock
@@ -26,10 +29,15 @@ from crosschat.messaging.failures import SignatureInvalid
 
 log = structlog.get_logger()
 
-LARGEST_BODY = 3 * 1024 * 1024  # bytes
 _PATIENCE = 15.0  # seconds to wait for the ledger's commit
 REJECTED = Counter("crosschat_webhooks_rejected_total", "Webhooks turned away", ["channel", "why"])
 ACCEPTED = Counter("crosschat_webhooks_accepted_total", "Webhooks stored", ["channel"])
+
+
+@dataclass(frozen=True, slots=True)
+class _Target:
+    plugin: Plugin
+    answer: bytes
 
 
 class WebhookRoutes:
@@ -37,26 +45,40 @@ class WebhookRoutes:
         self._settings = settings
         self._directory = directory
         self._ledger = ledger
+        self._exact: dict[str, _Target] = {}
+        self._named: dict[str, _Target] = {}
+        self._accepted = {key: ACCEPTED.labels(key) for key in directory.channels}
 
     def mount(self, app: FastAPI, plugin: Plugin) -> None:
-        """Add the plugin's routes: by its key and aliases, by connection, and its own."""
-        paths = list(plugin.routes)
-        for name in (plugin.key, *plugin.aliases):
-            paths += [f"/integrations/{name}/webhook"]
-            paths += [f"/integrations/{name}/{{connection_id}}/webhook"]
-        answer = orjson.dumps(dict(plugin.answer))
+        """Take in a plugin's webhooks: by its names, by connection, and under its own paths."""
+        names = (plugin.key, *plugin.aliases)
+        target = _Target(plugin, orjson.dumps(dict(plugin.answer)))
+        for path in (*plugin.routes, *(f"/integrations/{name}/webhook" for name in names)):
+            self._exact[path] = target
+        self._named.update(dict.fromkeys(names, target))
 
-        async def endpoint(request: Request) -> Response:
-            live = await self._path_connection(plugin, request)
-            if request.method == "GET":
-                return await self._handshake(plugin, live, request)
-            return await self._receive(plugin, live, request, answer)
+        async def handshake(request: Request) -> Response:
+            live = await self._connection(plugin, request.path_params.get("connection_id"))
+            return await self._handshake(plugin, live, request)
 
+        paths = [*plugin.routes, *(f"/integrations/{name}/webhook" for name in names)]
+        paths += [f"/integrations/{name}/{{connection_id}}/webhook" for name in names]
         for path in paths:
-            app.add_route(path, endpoint, methods=["GET", "POST"], include_in_schema=False)
+            app.add_route(path, handshake, methods=["GET"], include_in_schema=False)
 
-    async def _path_connection(self, plugin: Plugin, request: Request) -> Live | None:
-        connection_id = request.path_params.get("connection_id")
+    def find(self, path: str) -> tuple[Plugin, bytes, str | None] | None:
+        """Whose webhooks come to `path`: the plugin, its answer, the connection that is named."""
+        target = self._exact.get(path)
+        if target is not None:
+            return target.plugin, target.answer, None
+        parts = path.split("/")
+        if len(parts) == 5 and (parts[1], parts[4]) == ("integrations", "webhook"):
+            target = self._named.get(parts[2])
+            if target is not None:
+                return target.plugin, target.answer, parts[3]
+        return None
+
+    async def _connection(self, plugin: Plugin, connection_id: str | None) -> Live | None:
         if connection_id is None:
             return None
         live = await self._directory.get(connection_id)
@@ -84,13 +106,24 @@ class WebhookRoutes:
             )
         return PlainTextResponse(challenge)
 
-    async def _receive(
-        self, plugin: Plugin, live: Live | None, request: Request, answer: bytes
-    ) -> Response:
-        body = await read_body(request)
-        headers = {k.decode("latin-1"): v.decode("latin-1") for k, v in request.scope["headers"]}
-        hook = Webhook(body=body, headers=headers, query=dict(request.query_params))
-        peer = Peer(request.client.host if request.client else None, headers)
+    async def receive(
+        self,
+        plugin: Plugin,
+        connection_id: str | None,
+        body: bytes,
+        headers: Mapping[str, str],
+        address: str | None,
+        query: Mapping[str, str],
+    ) -> str:
+        """Store a webhook durably; the id under which it is.
+
+        `headers` have names in lower case, `address` is the peer's.
+
+        Raises: NotFound, Unauthenticated, Unavailable.
+        """
+        live = await self._connection(plugin, connection_id)
+        hook = Webhook(body=body, headers=headers, query=query)
+        peer = Peer(address, headers)
         try:
             verified = await verified_connections(
                 plugin, hook, live, self._directory, self._settings, peer
@@ -107,22 +140,12 @@ class WebhookRoutes:
                 "connection to the one that signs its webhooks."
             ) from None
         event_id = new_id("evt")
+        path_connection = live.id if live else None
         await self._append(
-            Entry(
-                event_id,
-                plugin.key,
-                live.id if live else None,
-                verified,
-                body,
-                clock.now(),
-            )
+            Entry(event_id, plugin.key, path_connection, verified, body, clock.now())
         )
-        ACCEPTED.labels(plugin.key).inc()
-        return Response(
-            answer,
-            media_type="application/json",
-            headers={"X-Correlation-Id": event_id},
-        )
+        self._accepted[plugin.key].inc()
+        return event_id
 
     async def _append(self, entry: Entry) -> None:
         try:
@@ -133,19 +156,3 @@ class WebhookRoutes:
             raise Unavailable(
                 "The webhook could not be stored; the platform will send it again."
             ) from None
-
-
-async def read_body(request: Request, limit: int = LARGEST_BODY) -> bytes:
-    """The raw body. Raises: PayloadTooLarge, over `limit` bytes."""
-    declared = request.headers.get("content-length", "0")
-    too_large = PayloadTooLarge(f"The body is larger than {limit // 1024 // 1024} MB.")
-    if declared.isdigit() and int(declared) > limit:
-        raise too_large
-    chunks: list[bytes] = []
-    size = 0
-    async for chunk in request.stream():
-        size += len(chunk)
-        if size > limit:
-            raise too_large
-        chunks.append(chunk)
-    return b"".join(chunks)
