@@ -9,11 +9,11 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
-from bench import ingest, machine
+from bench import ingest, lanes, machine
 from bench.figures import Figure, Stage, staged
 
 Measure = Callable[[Stage], Awaitable[list[Figure]]]
-MEASURES: dict[str, Measure] = {"ingest": ingest.measure}
+MEASURES: dict[str, Measure] = {"ingest": ingest.measure, "lanes": lanes.measure}
 _BUSY = 0.85  # of the machine's time that should be free before a measurement
 
 
