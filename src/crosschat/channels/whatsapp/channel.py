@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from types import MappingProxyType
 from typing import Any
 
 from crosschat.channels.whatsapp import media as files
@@ -9,9 +10,15 @@ from crosschat.channels.whatsapp.capabilities import CAPABILITIES
 from crosschat.channels.whatsapp.credentials import GRAPH, SECRET_VARIABLE, VERSION_VARIABLE
 from crosschat.channels.whatsapp.inbound import parse_webhook
 from crosschat.channels.whatsapp.outbound import HEAD, request_of
-from crosschat.channels.whatsapp.template_check import check_template
-from crosschat.channels.whatsapp.templates import list_templates
+from crosschat.channels.whatsapp.template_check import check_template, render
+from crosschat.channels.whatsapp.templates import (
+    create_template,
+    delete_template,
+    list_templates,
+)
 from crosschat.channels.whatsapp.verdicts import VERDICTS
+from crosschat.messaging.abilities import NewTemplate
+from crosschat.messaging.capabilities import Rate
 from crosschat.messaging.channel import (
     Account,
     Address,
@@ -26,7 +33,7 @@ from crosschat.messaging.content import Media, Template
 from crosschat.messaging.events import Parsed
 from crosschat.messaging.failures import NotConfigured, OutcomeUnknown
 from crosschat.platforms.meta.graph import Graph
-from crosschat.platforms.meta.reading import objects, text
+from crosschat.platforms.meta.reading import mapping, objects, text
 from crosschat.platforms.meta.signature import verify_signature
 from crosschat.platforms.meta.versions import configured_version
 
@@ -35,6 +42,8 @@ _ACCOUNT_FIELDS = (
     "id,display_phone_number,verified_name,quality_rating,name_status,code_verification_status,"
     "status,throughput,whatsapp_business_manager_messaging_limit,health_status"
 )
+# §12: a number is raised to 1,000 a second by Meta, which then reports this level.
+_RATES = MappingProxyType({"HIGH": Rate(per_second=1000, burst=1000)})
 
 
 class WhatsApp:
@@ -78,6 +87,7 @@ class WhatsApp:
         return Account(
             id=text(answer, "id") or self.number,
             name=text(answer, "verified_name") or shown or self.number,
+            rate=_RATES.get((text(mapping(answer, "throughput"), "level") or "").upper()),
             metadata={key: value for key, value in answer.items() if key != "id"},
         )
 
@@ -106,6 +116,18 @@ class WhatsApp:
     def validate_template(self, template: Template, known: Sequence[KnownTemplate]) -> None:
         """Raises: Rejected, saying what does not match."""
         check_template(template, known)
+
+    def render_template(self, template: Template, known: Sequence[KnownTemplate]) -> str:
+        """The template's text with its values."""
+        return render(template, known)
+
+    async def create_template(self, template: NewTemplate) -> KnownTemplate:
+        """Submit it to Meta's review. Raises: ChannelError."""
+        return await create_template(self.graph, self.business_account, template)
+
+    async def delete_template(self, template: KnownTemplate) -> None:
+        """Delete one language of it. Raises: ChannelError."""
+        await delete_template(self.graph, self.business_account, template)
 
     def _path(self, edge: str | None = None) -> str:
         if not self.number.isascii() or not self.number.isdigit():

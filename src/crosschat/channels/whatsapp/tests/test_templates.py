@@ -43,7 +43,8 @@ async def test_every_page_is_read_from_our_own_base_url(
         category="UTILITY",
         components=({"type": "BODY", "text": "Hi {{first_name}}"},),
         named_parameters=True,
-        metadata={"quality_score": {"score": "GREEN"}},
+        quality="GREEN",
+        needs_values=True,
     )
     assert [template.id for template in found] == ["5501", "2", "3"]
     assert {r.path for r in platform.requests} == {"/v26.0/3300110022/message_templates"}
