@@ -12,17 +12,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from crosschat.connections.directory import Directory, Live
 from crosschat.jobs.lanes import Queue
-from crosschat.jobs.timers import set_timer
-from crosschat.jobs.types import Job, LaneClass, NewJob
+from crosschat.jobs.recurring import Recurring
+from crosschat.jobs.types import Job, NewJob
 from crosschat.kit import clock
 from crosschat.messaging.channel import Channel
 from crosschat.models import Lane
 
-UPKEEP = "connections.upkeep"
+UPKEEP = Recurring("connections.upkeep", timedelta(seconds=5))
 EVERY = timedelta(hours=1)
-_LOOK = timedelta(seconds=5)
-_TIMER = "upkeep"
-_JOB = NewJob(LaneClass.INBOUND, "upkeep", UPKEEP, "{}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +31,8 @@ class Task:
     job: Callable[[str], NewJob]
 
 
-async def start_upkeep(session: AsyncSession) -> None:
-    """Set the first timer; a worker that starts later only moves it."""
-    await set_timer(session, _TIMER, clock.now(), _JOB)
-
-
 class Upkeep:
-    """Handles jobs of kind :data:`UPKEEP`."""
+    """Handles :data:`UPKEEP`."""
 
     def __init__(self, directory: Directory, queue: Queue, tasks: Sequence[Task]) -> None:
         self._directory = directory
@@ -59,7 +51,7 @@ class Upkeep:
         await self._queue.enqueue(
             session, [job for lane, job in due.items() if lane not in running]
         )
-        await set_timer(session, _TIMER, clock.now() + _LOOK, _JOB)
+        await UPKEEP.again(session)
 
 
 def _is_due(live: Live, task: Task) -> bool:
