@@ -28,7 +28,10 @@ _LONGEST = 500  # characters of a summary
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """`data` None: nothing new but the severity; what was known of the kind stays."""
+    """`data` None: nothing new but the severity; what was known of the kind stays.
+
+    `at` is the platform's own time, which may be in whole seconds; `received_at` is ours.
+    """
 
     connection_id: str
     kind: str
@@ -37,6 +40,7 @@ class News:
     at: datetime
     data: dict[str, Any] | None = field(default_factory=dict)
     more: Entry = field(default_factory=dict)
+    received_at: datetime | None = None
 
 
 def answered(account: Account) -> Entry:
@@ -81,6 +85,8 @@ def _take(row: Connection, item: News) -> None:
     if known and not _is_newer(item, known):
         return
     fresh = entry(item.severity, item.summary, item.at, item.data or {}) | item.more
+    if item.received_at is not None:
+        fresh["received_at"] = item.received_at.isoformat()
     kept = known if item.data is None else {}
     told = fresh if item.data is not None else {k: v for k, v in fresh.items() if k != "data"}
     row.health = {**(row.health or {}), item.kind: {**kept, **told}}
@@ -89,7 +95,9 @@ def _take(row: Connection, item: News) -> None:
 def _is_newer(item: News, known: Entry) -> bool:
     """Of two that came at once, the worse one stays."""
     at = datetime.fromisoformat(known["at"])
-    return item.at > at or (item.at == at and _RANK[item.severity] > _RANK[known["severity"]])
+    received_at = datetime.fromisoformat(known.get("received_at") or known["at"])
+    mine, theirs = (item.at, item.received_at or item.at), (at, received_at)
+    return mine > theirs or (mine == theirs and _RANK[item.severity] > _RANK[known["severity"]])
 
 
 def _judge(row: Connection, before: Entry) -> None:
@@ -104,4 +112,5 @@ def _judge(row: Connection, before: Entry) -> None:
 
 
 def _reason(blocked: Entry) -> str:
-    return f"{blocked['summary']} Settle this with the platform, then connect the account again."
+    summary = blocked["summary"].rstrip(".")
+    return f"{summary}. Settle this with the platform, then connect the account again."

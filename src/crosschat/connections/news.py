@@ -34,6 +34,7 @@ class AccountNews:
                 event.summary or event.kind,
                 event.at or item.received_at,
                 event.data,
+                received_at=item.received_at,
             )
             for item in told.items
             if isinstance(event := item.event, AccountChanged)

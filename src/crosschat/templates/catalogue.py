@@ -13,7 +13,7 @@ from crosschat.kit.ids import new_id
 from crosschat.messaging.channel import KnownTemplate
 from crosschat.messaging.failures import WindowClosed
 from crosschat.models import Connection
-from crosschat.models.template import Template as Row
+from crosschat.models import Template as Row
 
 KIND = "templates"
 """The kind of health under which the last sync is kept."""

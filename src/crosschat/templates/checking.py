@@ -12,7 +12,7 @@ from crosschat.errors import InvalidRequest
 from crosschat.messaging.channel import KnownTemplate, Templates
 from crosschat.messaging.content import Template
 from crosschat.messaging.failures import Rejected, TemplateMismatch
-from crosschat.models.template import Template as Row
+from crosschat.models import Template as Row
 from crosschat.templates.catalogue import named, sendable
 
 

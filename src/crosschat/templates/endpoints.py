@@ -20,7 +20,7 @@ from crosschat.messaging.abilities import ManagesTemplates, NewTemplate
 from crosschat.messaging.channel import Templates
 from crosschat.messaging.content import Template as TemplateMessage
 from crosschat.messaging.failures import ChannelError
-from crosschat.models.template import Template
+from crosschat.models import Template
 from crosschat.templates.catalogue import keep, known_template
 from crosschat.templates.checking import check_content
 from crosschat.templates.schemas import (

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from crosschat.jobs.lanes import Queue
 from crosschat.messaging.events import Routed, TemplateChanged
-from crosschat.models.template import Template
+from crosschat.models import Template
 from crosschat.templates.syncing import sync_job
 
 Key = tuple[str, str]  # (connection id, the platform's id)

@@ -5,7 +5,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from crosschat.models.template import Template
+from crosschat.models import Template
 
 _OWN = {"quality", "sendable", "needs_values"}
 
