@@ -8,7 +8,10 @@ from typing import Any
 import pytest
 from sqlalchemy import select, update
 
+from crosschat.connections.upkeep import UPKEEP
+from crosschat.ingress.registering import webhook_url
 from crosschat.kit import clock
+from crosschat.messaging.channel import Registers
 from crosschat.models import Connection, Conversation, JobRow
 from crosschat.sandbox.app import RunningSandbox, running
 from crosschat.sandbox.config import SandboxConfig
@@ -261,6 +264,19 @@ async def test_news_of_the_account_is_shown_and_a_ban_pauses_until_it_is_lifted(
     assert "account_update.account_violation" in lifted["health"]
 
 
+async def test_an_account_that_nobody_listens_to_is_subscribed_to_this_server(
+    stage: Stage,
+) -> None:
+    number = stage.sandbox.sandbox.numbers.default
+    number.subscribed, number.webhook_url = False, "http://127.0.0.1:9/nowhere"
+    live = await stage.api.system.directory.get(stage.connection)
+    assert live is not None
+    token = live.opened.credentials["verify_token"]
+    assert isinstance(live.channel, Registers)
+    await live.channel.register(webhook_url(stage.api.url, live), token)
+    assert await stage.conversation("351910000009")
+
+
 async def test_older_news_does_not_replace_newer(stage: Stage) -> None:
     async def tell(severity: str, at: float) -> None:
         change = {
@@ -278,6 +294,24 @@ async def test_older_news_does_not_replace_newer(stage: Stage) -> None:
     assert (await stage.shown())["health"]["account_alerts"]["severity"] == "info"
     await tell("CRITICAL", now + 1)
     assert (await stage.shown())["health"]["account_alerts"]["severity"] == "warning"
+
+
+async def test_what_must_be_asked_of_the_platform_is_asked_without_being_told(
+    stage: Stage,
+) -> None:
+    async with stage.api.database.transaction() as session:
+        await UPKEEP.start(session)
+
+    async def asked() -> bool:
+        return set((await stage.shown())["health"]) >= {"account", "templates"}
+
+    await until(asked)
+    assert set(await stage.templates()) == {"hello_world", "appointment_reminder", "order_update"}
+    health = (await stage.shown())["health"]
+    assert {kind: entry["severity"] for kind, entry in health.items()} == {
+        "account": "info",
+        "templates": "info",
+    }
 
 
 async def test_the_rate_is_the_one_that_the_number_reports_or_its_owner_sets(stage: Stage) -> None:
