@@ -22,6 +22,8 @@ log = structlog.get_logger()
 Severity = Literal["info", "warning", "blocked"]
 Entry = dict[str, Any]
 Changed = Callable[[AsyncSession, Connection], None]
+ACTIVATION = "activation"
+"""The kind under which it stands that the platform was not told of an account."""
 _RANK = {"info": 0, "warning": 1, "blocked": 2}
 _LONGEST = 500  # characters of a summary
 

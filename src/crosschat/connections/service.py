@@ -10,9 +10,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from crosschat.bus import Bus
 from crosschat.connections.directory import ACCOUNT, TOPIC, Directory, Live
-from crosschat.connections.health import answered
+from crosschat.connections.health import ACTIVATION, answered, entry
 from crosschat.database import after_commit
 from crosschat.errors import Conflict, InvalidRequest, PlatformRefused
+from crosschat.kit import clock
 from crosschat.kit.crypto import Vault, new_token
 from crosschat.kit.ids import new_id
 from crosschat.live.changes import note
@@ -68,6 +69,8 @@ class Connections:
                 await live.channel.activate()
             except ChannelError as error:
                 row.status_detail = error.message
+                failed = entry("warning", error.message, clock.now(), {})
+                row.health = {**(row.health or {}), ACTIVATION: failed}
         stored = await self._store(session, row, health=row.health or {})
         if stored is None:
             raise Conflict(
