@@ -16,8 +16,12 @@ from crosschat.agents.thinking import Brain, NoModel
 from crosschat.api.app import build_api
 from crosschat.bus import PostgresBus
 from crosschat.config import Settings
-from crosschat.connections.directory import Directory
+from crosschat.connections.checking import CHECK, Checker, check_job
+from crosschat.connections.directory import ACCOUNT, Directory
+from crosschat.connections.news import AccountNews
 from crosschat.connections.service import Connections
+from crosschat.connections.upkeep import UPKEEP as ASKING
+from crosschat.connections.upkeep import Task, Upkeep
 from crosschat.conversations.archiving import ARCHIVING, Archiver
 from crosschat.conversations.attachments import FETCH, MediaFetcher
 from crosschat.conversations.courtesies import COURTESY, ChoiceAnswerer, Courtesies
@@ -30,6 +34,7 @@ from crosschat.conversations.events import (
     ConversationTaken,
     MessagesPosted,
     MessagesReceived,
+    PlatformTold,
 )
 from crosschat.conversations.greeting import Greeter
 from crosschat.conversations.outbound import DELIVER, Outbox
@@ -56,8 +61,12 @@ from crosschat.kit.logs import configure_logs
 from crosschat.kit.secretfile import read_or_create, write_secret
 from crosschat.live.hub import Hub
 from crosschat.live.journal import Journal, prune_forever
+from crosschat.messaging.channel import ChecksAccount, Templates
 from crosschat.messaging.registry import Plugins
 from crosschat.system import System
+from crosschat.templates.catalogue import KIND
+from crosschat.templates.news import TemplateNews
+from crosschat.templates.syncing import SYNC, TemplateSync, sync_job
 from crosschat.worker.process import work
 from crosschat.workspaces.keys import ensure_key
 from crosschat.workspaces.service import WorkspaceCreated, default_workspace, found_workspace
@@ -67,7 +76,11 @@ API_KEY_FILE = "api-key"
 SECRET_KEY_FILE = "secret-key"  # noqa: S105 - a file's name
 FILES_FOLDER = "files"
 HOOKS_SECRET_FILE = "hooks-secret"  # noqa: S105 - a file's name
-UPKEEP = (TENDING, ARCHIVING)
+_TASKS = (
+    Task(ACCOUNT, lambda channel: isinstance(channel, ChecksAccount), check_job),
+    Task(KIND, lambda channel: isinstance(channel, Templates), sync_job),
+)
+UPKEEP = (TENDING, ARCHIVING, ASKING)
 
 
 @asynccontextmanager
@@ -100,6 +113,8 @@ async def open_system(settings: Settings, dsn: str) -> AsyncIterator[System]:
         events.on(ContactsMet, publisher.contacts)
         events.on(MessagesReceived, publisher.received)
         events.on(MessagesPosted, publisher.posted)
+        events.on(PlatformTold, AccountNews(connections, queue))
+        events.on(PlatformTold, TemplateNews(queue))
         system = System(
             settings,
             database,
@@ -222,6 +237,7 @@ def build_handlers(system: System, brain: Brain) -> Handlers:
             WAKE: Short(wake),
             TENDING.kind: Short(Tender(system.directory, system.queue, settings.public_url)),
             ARCHIVING.kind: Short(Archiver(timedelta(days=settings.archive_days))),
+            ASKING.kind: Short(Upkeep(system.directory, system.queue, _TASKS)),
             SEND_SCHEDULED: Short(ScheduledSender(system.outbox)),
             **short_jobs(system.agents),
         },
@@ -234,6 +250,8 @@ def build_handlers(system: System, brain: Brain) -> Handlers:
                 HookPoster(system.session, targets(settings.environment), hook_secret(settings)),
                 max_attempts=16,
             ),
+            CHECK: Calling(Checker(system.directory, system.connections), coalesce=True),
+            SYNC: Calling(TemplateSync(system.directory, system.connections), coalesce=True),
             FETCH: Calling(MediaFetcher(system.directory, system.files)),
             **calling_jobs(
                 system.agents, brain, system.database, system.bus, system.directory, system.outbox

@@ -14,7 +14,7 @@ from fastapi.routing import APIRoute
 from sqlalchemy import select
 from tests.served import API_KEY, Served, serving, until
 
-from crosschat.models import AgentTurn, Attachment, Conversation, Lead, Message
+from crosschat.models import AgentTurn, Attachment, Conversation, Lead, Message, Template
 
 MARKER = "PLANTED-BY-THE-OWNER"
 # Open to everybody by design, or about the caller alone: no foreign thing can be named there.
@@ -109,7 +109,9 @@ async def plant(api: Served) -> Ids:
     connections = (await api.ask("GET", "/v1/connections"))[1]["data"]
     [connection] = [c["id"] for c in connections if c["channel"] == "whatsapp"]
     workspace_id, turn_id, lead_id = await leave_traces(api, conversation["id"])
+    template = await keep_a_template(api, workspace_id, connection)
     return {
+        "template_id": template,
         "conversation_id": conversation["id"],
         "connection_id": connection,
         "phone_number_id": connection,
@@ -156,6 +158,22 @@ async def hang_on_a_file(api: Served, message_id: str) -> str:
         )
         session.add(row)
     return "att_planted"
+
+
+async def keep_a_template(api: Served, workspace_id: str, connection_id: str) -> str:
+    """A template of the connection, as a sync would have stored it."""
+    async with api.database.transaction() as session:
+        row = Template(
+            id="tpl_planted",
+            workspace_id=workspace_id,
+            connection_id=connection_id,
+            external_id="1",
+            name=MARKER,
+            language="en",
+            status="APPROVED",
+        )
+        session.add(row)
+    return "tpl_planted"
 
 
 async def fresh(api: Served, name: str, ids: Ids) -> str:
@@ -206,6 +224,10 @@ EXPECTED = {
     ("post", "/v1/messages/{message_id}/retry"): 409,  # it has not failed
     ("post", "/v1/agents/{agent_id}/try"): 503,  # no worker runs during the walk
     ("delete", "/v1/agents/{agent_id}/connections/{connection_id}"): 409,  # it is not linked
+    # Nobody plays the platform during the walk.
+    ("post", "/v1/connections/{connection_id}/templates"): 503,
+    ("post", "/v1/connections/{connection_id}/templates/sync"): 503,
+    ("delete", "/v1/connections/{connection_id}/templates/{template_id}"): 503,
 }
 
 

@@ -221,13 +221,16 @@ async def test_text_with_a_null_character_is_stored(api: Served) -> None:
 async def test_free_text_outside_the_window_fails_with_what_to_do(api: Served) -> None:
     await write(api, "hello", "wamid.1")
     await settled(api)
+    [conversation] = await api.rows(select(Conversation))
+    body = {"conversation_id": conversation.id, "content": "too late"}
+    soon = (clock.now() + timedelta(seconds=1)).isoformat()
+    _, sent = await api.ask("POST", "/messages", json={**body, "scheduled_at": soon})
     async with api.database.transaction() as session:
         yesterday = clock.now() - timedelta(hours=25)
         await session.execute(update(Conversation).values(last_inbound_at=yesterday))
-    [conversation] = await api.rows(select(Conversation))
-    body = {"conversation_id": conversation.id, "content": "too late"}
-    _, sent = await api.ask("POST", "/messages", json=body)
-    await settled(api)
+    status, problem = await api.ask("POST", "/messages", json=body)
+    assert (status, problem["code"]) == (409, "window_closed")
+    await until(lambda: api.rows(select(Delivery).where(Delivery.error_code.is_not(None))))
     _, message = await api.ask("GET", f"/v1/messages/{sent['id']}")
     assert (message["status"], message["error"]["code"]) == ("failed", "window_closed")
     assert "template" in message["error"]["message"]

@@ -19,6 +19,7 @@ from crosschat.sandbox.whatsapp.accounts import default_number
 from crosschat.sandbox.whatsapp.envelope import as_meta_writes, messages_in
 from crosschat.sandbox.whatsapp.errors import GraphError
 from crosschat.sandbox.whatsapp.outgoing import RULES, check, preview
+from crosschat.sandbox.whatsapp.templates import AccountTemplates
 from tests.sandbox.stage import PATIENCE, ask
 
 WORDS = """
@@ -62,7 +63,7 @@ NUMBER = default_number("seed", "http://localhost")
 
 
 @settings(max_examples=400, deadline=None)
-@given(kind=st.sampled_from([*RULES, "fax"]), content=JSON, context=JSON)
+@given(kind=st.sampled_from([*RULES, "template", "fax"]), content=JSON, context=JSON)
 def test_any_message_is_accepted_or_refused_as_graph_does(
     kind: str, content: Any, context: Any
 ) -> None:
@@ -71,7 +72,7 @@ def test_any_message_is_accepted_or_refused_as_graph_does(
         body["context"] = context
     refusal = None
     try:
-        message = check(body, NUMBER, lambda _: True)
+        message = check(body, NUMBER, lambda _: True, AccountTemplates().of("1"))
         assert isinstance(message.preview, str)
         orjson.dumps(message.shown)
     except GraphError as error:

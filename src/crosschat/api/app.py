@@ -19,6 +19,7 @@ from crosschat.kit.limiter import Limiter
 from crosschat.live import endpoints as live
 from crosschat.live.workspace import SharedLooks
 from crosschat.system import System
+from crosschat.templates import endpoints as templates
 from crosschat.workspaces import endpoints as workspaces
 from crosschat.workspaces import key_endpoints, member_endpoints, sign_in_endpoints
 
@@ -63,6 +64,7 @@ def build_api(system: System, ledger: Ledger) -> FastAPI:
         key_endpoints.router,
         connections.router,
         channel_endpoints.router,
+        templates.router,
         conversations.router,
         workflow_endpoints.router,
         agents.router,

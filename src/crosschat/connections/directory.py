@@ -18,12 +18,17 @@ from sqlalchemy import select
 from crosschat.bus import Bus
 from crosschat.database import Database
 from crosschat.kit.crypto import Vault
+from crosschat.messaging.capabilities import Rate
 from crosschat.messaging.channel import Channel, Opened, Plugin
 from crosschat.messaging.registry import Plugins
 from crosschat.models import Connection
 
 T = TypeVar("T")
 TOPIC = "connections"
+ACCOUNT = "account"
+"""The kind of health under which the account's own answer is kept (see `checking`)."""
+RATE_SETTING = "messages_per_second"
+_FASTEST = 10_000
 _OLDEST = 30.0  # seconds
 _RELOAD_GAP = 0.2  # seconds between reloads that misses ask for
 
@@ -41,10 +46,20 @@ class Live:
     simulated: bool
     plugin: Plugin
     opened: Opened = field(repr=False)
+    health: Mapping[str, Any] = field(default_factory=dict, repr=False)
 
     @cached_property
     def channel(self) -> Channel:
         return self.plugin.open(self.opened)
+
+    @property
+    def rate(self) -> Rate:
+        """How fast it may send: as its owner set it, as the platform told, or as all of them."""
+        own = self.config.get(RATE_SETTING)
+        if isinstance(own, int | float) and not isinstance(own, bool) and 0 < own <= _FASTEST:
+            return Rate(per_second=float(own), burst=max(1, int(own)))
+        told = (self.health.get(ACCOUNT) or {}).get("rate")
+        return Rate(**told) if told else self.plugin.capabilities.rate
 
     @property
     def accounts(self) -> tuple[str, ...]:
@@ -131,6 +146,7 @@ class Directory:
             simulated=row.simulated,
             plugin=plugin,
             opened=opened,
+            health=row.health or {},
         )
 
     def _invalidate(self, _connection_id: str) -> None:

@@ -50,6 +50,10 @@ class ConnectRequest(BaseModel):
 
 
 class ConnectionOut(BaseModel):
+    """`health` is what the platform last said of the account, by kind: `severity` (info, warning,
+    blocked), `summary`, `at`, `data`.
+    """
+
     id: str
     channel: str
     account_id: str
@@ -58,6 +62,7 @@ class ConnectionOut(BaseModel):
     status_detail: str | None
     simulated: bool
     config: dict[str, Any]
+    health: dict[str, Any]
     webhook_url: str
     created_at: datetime
 
@@ -90,6 +95,7 @@ def _out(request: Request, row: Connection) -> dict[str, Any]:
         "status_detail": row.status_detail,
         "simulated": row.simulated,
         "config": row.config,
+        "health": row.health,
         "webhook_url": f"{base}/integrations/{row.channel}/{row.id}/webhook",
         "created_at": row.created_at,
     }

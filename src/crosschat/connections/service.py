@@ -9,11 +9,15 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from crosschat.bus import Bus
-from crosschat.connections.directory import TOPIC, Directory, Live
+from crosschat.connections.directory import ACCOUNT, TOPIC, Directory, Live
+from crosschat.connections.health import ACTIVATION, answered, entry
 from crosschat.database import after_commit
 from crosschat.errors import Conflict, InvalidRequest, PlatformRefused
+from crosschat.kit import clock
 from crosschat.kit.crypto import Vault, new_token
 from crosschat.kit.ids import new_id
+from crosschat.live.changes import note
+from crosschat.messaging.abilities import Activates
 from crosschat.messaging.channel import ChecksAccount, CredentialField, Plugin
 from crosschat.messaging.failures import ChannelError
 from crosschat.messaging.registry import Plugins
@@ -59,7 +63,15 @@ class Connections:
                     provider_code=error.provider_code,
                 ) from error
             row.name = account.name
-        stored = await self._store(session, row)
+            row.health = {ACCOUNT: answered(account)}
+        if isinstance(live.channel, Activates):
+            try:
+                await live.channel.activate()
+            except ChannelError as error:
+                row.status_detail = error.message
+                failed = entry("warning", error.message, clock.now(), {})
+                row.health = {**(row.health or {}), ACTIVATION: failed}
+        stored = await self._store(session, row, health=row.health or {})
         if stored is None:
             raise Conflict(
                 f"This {plugin.name} account is connected already. Disconnect it there first.",
@@ -98,7 +110,7 @@ class Connections:
         if row is not None and row.status != "paused":
             row.status, row.status_detail = "paused", reason
             await session.flush()
-            self._changed(session, connection_id)
+            self.changed(session, row)
             log.warning("connection.paused", connection=connection_id, reason=reason)
 
     async def open(self, session: AsyncSession, connection_id: str) -> Live | None:
@@ -129,7 +141,7 @@ class Connections:
         if config is not None:
             row.config = dict(read_config(live.plugin, config))
         await session.flush()
-        self._changed(session, row.id)
+        self.changed(session, row)
         return self._directory.open(row)
 
     def _row(
@@ -156,16 +168,19 @@ class Connections:
             agent_id=None,
         )
 
-    async def _store(self, session: AsyncSession, row: Connection) -> Connection | None:
+    async def _store(
+        self, session: AsyncSession, row: Connection, **more: Any
+    ) -> Connection | None:
         """Insert, or renew the same workspace's connection; None when another one has it."""
         fresh = {
             "name": row.name,
             "status": "active",
-            "status_detail": None,
+            "status_detail": row.status_detail,
             "credentials": row.credentials,
             "config": row.config,
             "origin": row.origin,
             "base_urls": row.base_urls,
+            **more,
         }
         statement = (
             insert(Connection)
@@ -187,7 +202,7 @@ class Connections:
             statement, execution_options={"populate_existing": True}
         )
         if stored is not None:
-            self._changed(session, stored.id)
+            self.changed(session, stored)
         return stored
 
     async def _ensure(self, session: AsyncSession, row: Connection) -> None:
@@ -203,8 +218,10 @@ class Connections:
                 row.config = theirs.config
             await self._store(session, row)
 
-    def _changed(self, session: AsyncSession, connection_id: str) -> None:
-        after_commit(session, lambda: self._bus.publish(TOPIC, connection_id))
+    def changed(self, session: AsyncSession, row: Connection) -> None:
+        """Have every process read this connection anew, and those who watch told."""
+        note(session, row.workspace_id, "connection.updated", row.id)
+        after_commit(session, lambda: self._bus.publish(TOPIC, row.id))
 
 
 def read_credentials(plugin: Plugin, given: Mapping[str, Any]) -> dict[str, Any]:

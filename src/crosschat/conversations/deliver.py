@@ -48,8 +48,10 @@ from crosschat.messaging.failures import (
     NotConfigured,
     OutcomeUnknown,
     RateLimited,
+    WindowClosed,
 )
 from crosschat.models import Conversation, Delivery, Message
+from crosschat.templates.catalogue import naming_templates
 
 log = structlog.get_logger()
 UNRESOLVED = "conversations.unresolved"
@@ -242,6 +244,8 @@ class Deliverer:
         )
 
     async def _fail(self, session: AsyncSession, delivery: Delivery, error: ChannelError) -> None:
+        if isinstance(error, WindowClosed):
+            error = await naming_templates(session, error, delivery.connection_id)
         delivery.status, delivery.status_at = "failed", clock.now()
         delivery.error_code, delivery.error_message = error.code, error.message
         delivery.provider_code = error.provider_code

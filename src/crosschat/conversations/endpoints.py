@@ -28,6 +28,7 @@ from crosschat.conversations.schemas import (
     MessageStatus,
     conversation_out,
 )
+from crosschat.conversations.vetting import vetted
 from crosschat.conversations.workflow import take_over
 from crosschat.errors import Conflict, InvalidRequest, NotFound
 from crosschat.events import Events
@@ -179,19 +180,22 @@ async def send_message(body: MessageIn, request: Request, caller: Writer) -> Res
 
     async def action() -> MessageOut:
         held = await lock_conversation(caller.session, row.id)
+        directory: Directory = request.app.state.directory
+        live = await directory.get(held.connection_id)
+        if live is None:
+            raise Conflict("The connection of this conversation is gone; connect it again.")
+        now = body.scheduled_at is None
+        checked = await vetted(caller.session, live, held, content, now=now)
         # A person's answer covers what the customer wrote so far.
-        if body.scheduled_at is None:
+        if now:
             newest = await newest_inbound(caller.session, held.id)
             held.answered_seq = max(held.answered_seq, newest)
             events: Events = request.app.state.events
             await take_over(caller.session, events, held, caller.caller.member_id)
         outbox: Outbox = request.app.state.outbox
-        directory: Directory = request.app.state.directory
-        if await directory.get(held.connection_id) is None:
-            raise Conflict("The connection of this conversation is gone; connect it again.")
         outgoing = Outgoing(
             held,
-            content,
+            checked,
             "member",
             author_id=caller.caller.member_id,
             author_name=caller.caller.name,

@@ -60,7 +60,7 @@ async def hold_back(
 
 def _buckets(live: Live, recipient: str) -> list[tuple[str, Rate]]:
     capabilities = live.plugin.capabilities
-    buckets = [(f"c:{live.id}", capabilities.rate)]
+    buckets = [(f"c:{live.id}", live.rate)]
     if capabilities.recipient_rate is not None:
         buckets.append((f"r:{live.id}:{recipient}", capabilities.recipient_rate))
     return buckets

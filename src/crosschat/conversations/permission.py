@@ -83,17 +83,20 @@ def _gone(asking: Asking) -> ChannelError | None:
 
 
 def _closed(asking: Asking) -> ChannelError | None:
-    """Whether the platform's reply window has closed, and with it the way for free content."""
     if asking.live is None or asking.template is not None:
         return None
-    window = asking.live.plugin.capabilities.window
+    return closed(asking.live, asking.last_inbound_at)
+
+
+def closed(live: Live, last_inbound_at: datetime | None) -> WindowClosed | None:
+    """Whether the platform's reply window has closed, and with it the way for free content."""
+    window = live.plugin.capabilities.window
     if window is None:
         return None
-    last = asking.last_inbound_at
-    if last is None or clock.now() - last > window:
+    if last_inbound_at is None or clock.now() - last_inbound_at > window:
         hours = window.total_seconds() / 3600
         return WindowClosed(
-            f"The customer wrote more than {hours:g} hours ago, so {asking.live.plugin.name} takes "
+            f"The customer wrote more than {hours:g} hours ago, so {live.plugin.name} takes "
             "only an approved template. Send a template, or wait until the customer writes."
         )
     return None

@@ -8,7 +8,13 @@ from typing import Literal
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-Kind = Literal["message.created", "message.updated", "conversation.updated", "delivery.updated"]
+Kind = Literal[
+    "message.created",
+    "message.updated",
+    "conversation.updated",
+    "delivery.updated",
+    "connection.updated",
+]
 Noted = dict[tuple[str, Kind, str], dict[str, str]]
 
 NOTES = "live_changes"

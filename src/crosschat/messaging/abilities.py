@@ -3,10 +3,11 @@
 A channel has an ability if it has its methods; the core asks with `isinstance`.
 """
 
-from typing import Protocol, runtime_checkable
+from typing import Any, Protocol, runtime_checkable
 
 from msgspec import Struct
 
+from crosschat.messaging.channel import KnownTemplate
 from crosschat.messaging.content import Content, Media
 from crosschat.messaging.events import Person
 
@@ -65,3 +66,31 @@ class Profile(Struct, frozen=True, kw_only=True):
 class Profiles(Protocol):
     async def fetch_profile(self, address: str) -> Profile | None:
         """The customer's public profile; None if there is none. Raises: ChannelError."""
+
+
+@runtime_checkable
+class Activates(Protocol):
+    async def activate(self) -> None:
+        """What the platform must be told once, when an owner connects the account.
+
+        Raises: ChannelError; the account is connected nevertheless, with the reason shown.
+        """
+
+
+class NewTemplate(Struct, frozen=True, kw_only=True):
+    """A template to be submitted for approval; `category` and `components` in platform words."""
+
+    name: str
+    language: str
+    category: str
+    components: tuple[dict[str, Any], ...]
+    named_parameters: bool = False
+
+
+@runtime_checkable
+class ManagesTemplates(Protocol):
+    async def create_template(self, template: NewTemplate) -> KnownTemplate:
+        """Submit it; it can be sent once it is approved. Raises: ChannelError."""
+
+    async def delete_template(self, template: KnownTemplate) -> None:
+        """Delete this language of a template. Raises: ChannelError."""

@@ -15,7 +15,7 @@ import orjson
 from aiohttp import ClientSession
 from msgspec import Struct
 
-from crosschat.messaging.capabilities import Capabilities
+from crosschat.messaging.capabilities import Capabilities, Rate
 from crosschat.messaging.content import Content, Media, Template
 from crosschat.messaging.events import Parsed
 
@@ -75,10 +75,14 @@ class Channel(Protocol):
 
 
 class Account(Struct, frozen=True, kw_only=True):
-    """What the platform says of the account behind some credentials."""
+    """What the platform says of the account behind some credentials.
+
+    `rate` is the account's own allowance, where the platform tells one.
+    """
 
     id: str
     name: str
+    rate: Rate | None = None
     metadata: dict[str, Any] = {}
 
 
@@ -106,7 +110,10 @@ class UploadsMedia(Protocol):
 
 
 class KnownTemplate(Struct, frozen=True, kw_only=True):
-    """A template as the platform keeps it. `status` and `components` are in its own words."""
+    """A template as the platform keeps it. `status` and `components` are in its own words.
+
+    `sendable`: the platform takes it now. `needs_values`: it cannot be sent without parameters.
+    """
 
     id: str
     name: str
@@ -115,6 +122,9 @@ class KnownTemplate(Struct, frozen=True, kw_only=True):
     category: str | None = None
     components: tuple[dict[str, Any], ...] = ()
     named_parameters: bool = False
+    quality: str | None = None
+    sendable: bool = True
+    needs_values: bool = False
     metadata: dict[str, Any] = {}
 
 
@@ -124,7 +134,11 @@ class Templates(Protocol):
         """Every template of the account, whatever its status. Raises: ChannelError."""
 
     def validate_template(self, template: Template, known: Sequence[KnownTemplate]) -> None:
-        """Raises: Rejected, when it is unknown, not approved, or its parameters do not match."""
+        """Raises: Rejected (TemplateMismatch where a parameter is wrong), when it is unknown, not
+        approved, or its parameters do not match."""
+
+    def render_template(self, template: Template, known: Sequence[KnownTemplate]) -> str:
+        """The text that the customer will read; "" for an unknown template."""
 
 
 @runtime_checkable

@@ -156,12 +156,19 @@ class AccountChanged(_Item, frozen=True, kw_only=True, tag="account.changed"):
 
 
 class TemplateChanged(_Item, frozen=True, kw_only=True, tag="template.changed"):
-    """A template's status, quality or category changed."""
+    """A template's status, quality or category changed; what is None did not.
+
+    `sendable`: whether the platform takes it now. `gone`: it exists no more.
+    """
 
     template_id: str
     name: str | None = None
     language: str | None = None
     status: str | None = None
+    category: str | None = None
+    quality: str | None = None
+    sendable: bool | None = None
+    gone: bool = False
     business_account: str | None = None
     data: dict[str, Any] = field(default_factory=dict)
 

@@ -6,6 +6,7 @@ ChannelError
 ├── RateLimited        retryable   `scope` says what must pause
 ├── NotConfigured      final       the account needs its owner: token, permission, payment
 ├── Rejected           final       this message is not acceptable
+│   └── TemplateMismatch           it does not match the template that it names
 ├── ContactBlocked     final       this person cannot be reached
 └── WindowClosed       final       only a template may be sent now
 
@@ -75,6 +76,17 @@ class NotConfigured(ChannelError):
 
 class Rejected(ChannelError):
     code = "rejected"
+
+
+class TemplateMismatch(Rejected):
+    """`component` and `parameter` say which value is wrong or missing, as the platform names it."""
+
+    def __init__(
+        self, message: str, *, component: str | None = None, parameter: str | None = None
+    ) -> None:
+        super().__init__(message)
+        self.component = component
+        self.parameter = parameter
 
 
 class ContactBlocked(ChannelError):

@@ -20,12 +20,13 @@ from crosschat.sandbox.server import build_server
 from crosschat.sandbox.state import Sandbox, sandbox_of
 from crosschat.sandbox.telegram import customers as telegram_customers
 from crosschat.sandbox.telegram.api import ROUTES as TELEGRAM_ROUTES
-from crosschat.sandbox.whatsapp import attachments, customers
+from crosschat.sandbox.whatsapp import account_news, attachments, customers
 from crosschat.sandbox.whatsapp.graph import graph
 
 CONTROL_ROUTES = [
     *customers.ROUTES,
     *attachments.ROUTES,
+    *account_news.ROUTES,
     *telegram_customers.ROUTES,
     *control.ROUTES,
     *page.ROUTES,

@@ -17,6 +17,7 @@ from crosschat.sandbox.whatsapp.accounts import Numbers, People, default_number
 from crosschat.sandbox.whatsapp.envelope import MessageIds
 from crosschat.sandbox.whatsapp.media import MediaStore
 from crosschat.sandbox.whatsapp.statuses import Statuses
+from crosschat.sandbox.whatsapp.templates import AccountTemplates
 from crosschat.sandbox.whatsapp.window import Windows
 
 
@@ -36,6 +37,7 @@ class Sandbox:
         self.people = People()
         self.message_ids = MessageIds()
         self.windows = Windows()
+        self.templates = AccountTemplates()
         self.media = MediaStore(config.media_bytes)
         self.statuses = Statuses(config, self.settings, self.sender, self.chats)
         self.telegram = TelegramWorld(

@@ -9,11 +9,12 @@ from typing import Any, Literal
 
 from crosschat.channels.whatsapp.envelope import Change
 from crosschat.channels.whatsapp.messages import Surroundings
+from crosschat.channels.whatsapp.template_check import APPROVED
 from crosschat.channels.whatsapp.verdicts import VERDICTS
 from crosschat.messaging.events import AccountChanged, InboundEvent, TemplateChanged
 from crosschat.messaging.failures import NotConfigured
 from crosschat.platforms.meta.outcome import refusal
-from crosschat.platforms.meta.reading import Unreadable, mapping, text
+from crosschat.platforms.meta.reading import Unreadable, mapping, objects, text
 
 Severity = Literal["info", "warning", "blocked"]
 
@@ -22,7 +23,7 @@ _EVENTS: Mapping[str, Severity] = MappingProxyType(
     {
         "DISABLED_UPDATE": "warning",
         "ACCOUNT_VIOLATION": "warning",
-        "ACCOUNT_RESTRICTION": "blocked",
+        "ACCOUNT_RESTRICTION": "warning",
         "ACCOUNT_DELETED": "blocked",
         "PARTNER_REMOVED": "blocked",
         "PARTNER_APP_UNINSTALLED": "blocked",
@@ -40,8 +41,26 @@ _BANS: Mapping[str, Severity] = MappingProxyType(
 _DECISIONS: Mapping[str, Severity] = MappingProxyType({"REJECTED": "warning"})
 _ALERTS: Mapping[str, Severity] = MappingProxyType({"CRITICAL": "warning", "WARNING": "warning"})
 
+# Answers to customers are refused too. Other restrictions leave those, and what is refused after
+# all comes back as an error of its own.
+_BLOCKING_RESTRICTION = "RESTRICTED_CUSTOMER_INITIATED_MESSAGING"
+# What lifts something is news of the same thing.
+_LIFTS = MappingProxyType(
+    {
+        "PARTNER_ADDED": "PARTNER_REMOVED",
+        "PARTNER_APP_INSTALLED": "PARTNER_APP_UNINSTALLED",
+        "ACCOUNT_RECONNECTED": "ACCOUNT_OFFBOARDED",
+    }
+)
+_PAYMENT = 131042  # only templates are refused
+# A template's event that is no status of its own in the REST API.
+_TEMPLATE_STATUSES: Mapping[str, str | None] = MappingProxyType(
+    {"REINSTATED": APPROVED, "FLAGGED": None}
+)
+
 # What says most about an account's news, in the order to say it.
 _TELLING = (
+    "display_phone_number",
     "event",
     "decision",
     "alert_type",
@@ -63,11 +82,12 @@ def read_error(error: Any, around: Surroundings) -> Iterator[InboundEvent]:
     if not isinstance(error, dict):
         raise Unreadable("the error is not an object")
     failure = refusal(error, VERDICTS)
+    final = isinstance(failure, NotConfigured) and failure.provider_code != str(_PAYMENT)
     yield AccountChanged(
         account=around.account,
         at=around.at,
         kind="error",
-        severity="blocked" if isinstance(failure, NotConfigured) else "warning",
+        severity="blocked" if final else "warning",
         summary=failure.message,
         business_account=around.business_account,
         data=error,
@@ -92,6 +112,10 @@ def read_field(change: Change) -> Iterator[InboundEvent]:
 def _template(change: Change, template_id: str) -> TemplateChanged:
     """Status, quality, category or components; which one, the keys in `data` say."""
     language = text(change.value, "message_template_language")
+    event = (text(change.value, "event") or "").upper() or None
+    status = _TEMPLATE_STATUSES.get(event, event) if event else None
+    # An impending change names the present category as the new one.
+    category = text(change.value, "new_category")
     return TemplateChanged(
         account=change.account,
         at=change.at,
@@ -99,7 +123,11 @@ def _template(change: Change, template_id: str) -> TemplateChanged:
         name=text(change.value, "message_template_name"),
         # A hyphen here, an underscore in the REST API.
         language=language.replace("-", "_") if language else None,
-        status=text(change.value, "event"),
+        status=status,
+        category=category,
+        quality=text(change.value, "new_quality_score"),
+        sendable=status == APPROVED if status else None,
+        gone=status == "DELETED",
         business_account=change.business_account,
         data=dict(change.value),
     )
@@ -107,10 +135,13 @@ def _template(change: Change, template_id: str) -> TemplateChanged:
 
 def _account(change: Change) -> AccountChanged:
     kind = change.field or "account_update"
+    event = (text(change.value, "event") or "").lower()
+    # Its events speak of different things, of which none replaces another.
+    topic = f"{kind}.{_LIFTS.get(event.upper(), event).lower()}" if event else kind
     return AccountChanged(
         account=change.account,
         at=change.at,
-        kind=kind,
+        kind=topic if kind == "account_update" else kind,
         severity=severity_of(change.value),
         summary=_summary(kind, change.value),
         business_account=change.business_account,
@@ -136,5 +167,8 @@ def severity_of(value: Mapping[str, Any]) -> Severity:
         (value, "decision", _DECISIONS),
         (value, "alert_severity", _ALERTS),
     )
+    for restriction in objects(value, "restriction_info"):
+        if (text(restriction, "restriction_type") or "").upper() == _BLOCKING_RESTRICTION:
+            return "blocked"
     found = (table.get((text(where, key) or "").upper()) for where, key, table in said)
     return next((severity for severity in found if severity), "info")

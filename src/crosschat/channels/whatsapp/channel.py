@@ -2,16 +2,30 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from types import MappingProxyType
 from typing import Any
 
 from crosschat.channels.whatsapp import media as files
 from crosschat.channels.whatsapp.capabilities import CAPABILITIES
 from crosschat.channels.whatsapp.credentials import GRAPH, SECRET_VARIABLE, VERSION_VARIABLE
 from crosschat.channels.whatsapp.inbound import parse_webhook
+from crosschat.channels.whatsapp.onboarding import (
+    app_of,
+    register_number,
+    subscribe,
+    unsubscribe,
+)
 from crosschat.channels.whatsapp.outbound import HEAD, request_of
-from crosschat.channels.whatsapp.template_check import check_template
-from crosschat.channels.whatsapp.templates import list_templates
+from crosschat.channels.whatsapp.template_check import check_template, render
+from crosschat.channels.whatsapp.templates import (
+    account_id,
+    create_template,
+    delete_template,
+    list_templates,
+)
 from crosschat.channels.whatsapp.verdicts import VERDICTS
+from crosschat.messaging.abilities import NewTemplate
+from crosschat.messaging.capabilities import Rate
 from crosschat.messaging.channel import (
     Account,
     Address,
@@ -26,7 +40,7 @@ from crosschat.messaging.content import Media, Template
 from crosschat.messaging.events import Parsed
 from crosschat.messaging.failures import NotConfigured, OutcomeUnknown
 from crosschat.platforms.meta.graph import Graph
-from crosschat.platforms.meta.reading import objects, text
+from crosschat.platforms.meta.reading import mapping, objects, text
 from crosschat.platforms.meta.signature import verify_signature
 from crosschat.platforms.meta.versions import configured_version
 
@@ -35,6 +49,8 @@ _ACCOUNT_FIELDS = (
     "id,display_phone_number,verified_name,quality_rating,name_status,code_verification_status,"
     "status,throughput,whatsapp_business_manager_messaging_limit,health_status"
 )
+# §12: a number is raised to 1,000 a second by Meta, which then reports this level.
+_RATES = MappingProxyType({"HIGH": Rate(per_second=1000, burst=1000)})
 
 
 class WhatsApp:
@@ -46,15 +62,18 @@ class WhatsApp:
             opened.environment, SECRET_VARIABLE
         )
         self.number = _entered(credentials, "phone_number_id")
+        self._pin = _entered(credentials, "pin")
+        self._app_id = _entered(credentials, "app_id")
+        self._token = _entered(credentials, "access_token")
         self.business_account = _entered(credentials, "business_account_id")
         asked = opened.environment.get(VERSION_VARIABLE)
         self.graph = Graph(
             opened.session,
             base_url=opened.base_urls.get(GRAPH.setting) or GRAPH.default,
             version=configured_version(asked, datetime.now(UTC).date()),
-            token=_entered(credentials, "access_token"),
+            token=self._token,
             verdicts=VERDICTS,
-            secrets=(self._secret,),
+            secrets=(self._secret, self._pin),
         )
 
     def verify(self, hook: Webhook) -> None:
@@ -78,6 +97,7 @@ class WhatsApp:
         return Account(
             id=text(answer, "id") or self.number,
             name=text(answer, "verified_name") or shown or self.number,
+            rate=_RATES.get((text(mapping(answer, "throughput"), "level") or "").upper()),
             metadata={key: value for key, value in answer.items() if key != "id"},
         )
 
@@ -106,6 +126,41 @@ class WhatsApp:
     def validate_template(self, template: Template, known: Sequence[KnownTemplate]) -> None:
         """Raises: Rejected, saying what does not match."""
         check_template(template, known)
+
+    def render_template(self, template: Template, known: Sequence[KnownTemplate]) -> str:
+        """The template's text with its values."""
+        return render(template, known)
+
+    async def create_template(self, template: NewTemplate) -> KnownTemplate:
+        """Submit it to Meta's review. Raises: ChannelError."""
+        return await create_template(self.graph, self.business_account, template)
+
+    async def delete_template(self, template: KnownTemplate) -> None:
+        """Delete one language of it. Raises: ChannelError."""
+        await delete_template(self.graph, self.business_account, template)
+
+    async def activate(self) -> None:
+        """Register the number, if its owner gave the PIN for that. Raises: ChannelError."""
+        if self._pin:
+            await register_number(self.graph, self._path(), self._pin)
+
+    async def register(self, webhook_url: str, verify_token: str) -> None:
+        """Subscribe our app to the account. Without the account's id that is left to its owner.
+
+        Raises: ChannelError.
+        """
+        if self.business_account:
+            account, app = account_id(self.business_account), await self._app()
+            await subscribe(self.graph, account, app, webhook_url, verify_token)
+
+    async def unregister(self, webhook_url: str) -> None:
+        """Raises: ChannelError."""
+        if self.business_account:
+            account, app = account_id(self.business_account), await self._app()
+            await unsubscribe(self.graph, account, app, webhook_url)
+
+    async def _app(self) -> str:
+        return self._app_id or await app_of(self.graph, self._token)
 
     def _path(self, edge: str | None = None) -> str:
         if not self.number.isascii() or not self.number.isdigit():

@@ -53,7 +53,15 @@ FIELDS = (
         label="App ID",
         required=False,
         aliases=("appId",),
-        help="Only needed to upload example files for templates.",
+        help="Only needed if several apps use this account, and for templates' example files.",
+    ),
+    CredentialField(
+        name="pin",
+        label="Two-step PIN",
+        secret=True,
+        required=False,
+        help="Only to register a number that is not registered yet: six digits, which become or"
+        " are its two-step PIN. Not for a number that the WhatsApp Business app uses as well.",
     ),
 )
 

@@ -9,7 +9,7 @@ from crosschat.messaging.content import Template
 from crosschat.messaging.failures import Rejected
 from crosschat.platforms.meta.reading import mapping, objects, text
 
-_NAME = re.compile(r"[a-z0-9_]{1,512}")
+NAME = re.compile(r"[a-z0-9_]{1,512}")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(_[A-Z]{2,4})?")
 _UNPRINTABLE = re.compile(r"[\n\r\t]| {5,}")
 _BUTTON_PARAMETERS = MappingProxyType(
@@ -30,7 +30,7 @@ _UNCHECKED = frozenset({"carousel", "limited_time_offer"})
 
 def template_of(template: Template) -> dict[str, Any]:
     """Raises: Rejected, when a name, a language or a parameter has not the platform's form."""
-    if not _NAME.fullmatch(template.name):
+    if not NAME.fullmatch(template.name):
         raise Rejected("A template's name holds only a-z, 0-9 and _.")
     language = template.language.replace("-", "_")
     if not _LANGUAGE.fullmatch(language):

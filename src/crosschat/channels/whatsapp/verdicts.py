@@ -127,6 +127,13 @@ _PERSON: Rows = {
         "The customer's security code has changed. Make sure who they are before you write.",
     ),
 }
+_CALLBACK: Rows = {
+    2200: Verdict(
+        NotConfigured,
+        "Meta could not verify this server's webhook address. PUBLIC_URL must be reachable from"
+        " the internet, with a valid certificate.",
+    ),
+}
 _MESSAGE: Rows = {
     131008: Verdict(Rejected, "WhatsApp misses a value in this message."),
     131009: Verdict(Rejected, "WhatsApp found a wrong value in this message."),
@@ -179,6 +186,7 @@ VERDICTS = Verdicts(
     rows=MappingProxyType(
         {
             **GRAPH_WIDE,
+            **_CALLBACK,
             **_ONBOARDING,
             **_ACCOUNT,
             **_PACE,

@@ -55,6 +55,10 @@ class Graph:
         """
         return await self._call("POST", path, repeatable=repeatable, json=body)
 
+    async def delete(self, path: str, params: Mapping[str, str] | None = None) -> dict[str, Any]:
+        """Raises: ChannelError."""
+        return await self._call("DELETE", path, repeatable=True, params=params)
+
     async def upload(self, path: str, form: aiohttp.FormData) -> dict[str, Any]:
         """A file, which nobody sees before a message refers to it. Raises: ChannelError."""
         return await self._call("POST", path, repeatable=True, data=form)

@@ -6,6 +6,7 @@ import { drawChats, openChat, startChats } from "./chats.js";
 import { drawPhone, readOpenChat, startPhone } from "./phone.js";
 import { drawSettings, startSettings } from "./settings.js";
 import { loadFaults, startFaults } from "./faults.js";
+import { startNews } from "./news.js";
 import { addBubble, chatAt, load, sorted, state } from "./state.js";
 import { startViews } from "./views.js";
 
@@ -76,6 +77,7 @@ function choosePanel(tab) {
 startPhone();
 startLedger();
 startFaults();
+startNews();
 startViews(readOpenChat);
 tabs(byId("panel-tabs"), choosePanel);
 await startChats(loadChats);

@@ -28,6 +28,8 @@ class Number:
     webhook_url: str
     subscribed: bool = True
     override_url: str | None = None
+    throughput: str = "HIGH"
+    quality: str = "GREEN"
 
     @property
     def digits(self) -> str:

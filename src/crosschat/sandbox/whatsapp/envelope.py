@@ -53,6 +53,16 @@ def envelope(number: Number, value: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+def account_change(number: Number, field: str, value: dict[str, Any], at: int) -> dict[str, Any]:
+    """A webhook body with one change of an account-level field, which names no number."""
+    entry = {
+        "id": number.business_account_id,
+        "time": at,
+        "changes": [{"value": value, "field": field}],
+    }
+    return {"object": "whatsapp_business_account", "entry": [entry]}
+
+
 def as_meta_writes(payload: Any) -> bytes:
     r"""JSON in pure ASCII with `\uXXXX` and `\/`, which is what Meta signs and sends."""
     body = orjson.dumps(payload)
@@ -66,11 +76,14 @@ def signature(secret: str, body: bytes) -> str:
     return "sha256=" + hmac.new(secret.encode(), body, hashlib.sha256).hexdigest()
 
 
-def hook(number: Number, payload: Any) -> Hook:
-    """A webhook for the number's URL, signed with its app's secret."""
+def hook(number: Number, payload: Any, *, account: bool = False) -> Hook:
+    """A webhook for the number's URL, signed with its app's secret.
+
+    `account`: of an account-level field, which no override diverts ("Webhook overrides").
+    """
     body = as_meta_writes(payload)
     headers = {"X-Hub-Signature-256": signature(number.app_secret, body)}
-    return Hook(TARGET, number.target_url, body, headers)
+    return Hook(TARGET, number.webhook_url if account else number.target_url, body, headers)
 
 
 def messages_in(payload: Any) -> Iterable[tuple[str, dict[str, Any], dict[str, Any]]]:

@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from crosschat.sandbox.answers import json_answer
 from crosschat.sandbox.state import sandbox
-from crosschat.sandbox.whatsapp import errors, files, management, send
+from crosschat.sandbox.whatsapp import errors, files, management, send, template_api
 from crosschat.sandbox.whatsapp.call import Call, served_version
 
 VERSION = re.compile(r"v\d{1,3}\.\d{1,2}")
@@ -21,7 +21,9 @@ EDGES: dict[tuple[str, str], Endpoint] = {
     ("POST", ""): management.change_node,
     ("DELETE", ""): files.delete,
     ("GET", "phone_numbers"): management.phone_numbers,
-    ("GET", "message_templates"): management.message_templates,
+    ("GET", "message_templates"): template_api.message_templates,
+    ("POST", "message_templates"): template_api.create,
+    ("DELETE", "message_templates"): template_api.delete,
     ("GET", "subscribed_apps"): management.subscribed_apps,
     ("POST", "subscribed_apps"): management.subscribe,
     ("DELETE", "subscribed_apps"): management.unsubscribe,

@@ -10,12 +10,10 @@ from crosschat.sandbox.answers import json_answer
 from crosschat.sandbox.whatsapp import errors, files
 from crosschat.sandbox.whatsapp.accounts import Number
 from crosschat.sandbox.whatsapp.call import Call
-from crosschat.sandbox.whatsapp.templates import TEMPLATES
 
 APP_ID = "400000000000001"
 SCOPES = ["whatsapp_business_management", "whatsapp_business_messaging"]
 DEFAULT_FIELDS = "id,display_phone_number,verified_name,quality_rating"
-PAGE = 25
 
 
 async def node(call: Call) -> Response:
@@ -23,7 +21,7 @@ async def node(call: Call) -> Response:
     numbers = call.opened()
     for number in numbers:
         if number.phone_number_id == call.node:
-            return json_answer(_fields(_number(number), call.query.get("fields")))
+            return json_answer(fields(_number(number), call.query.get("fields")))
     if any(number.business_account_id == call.node for number in numbers):
         account = {
             "id": call.node,
@@ -32,7 +30,7 @@ async def node(call: Call) -> Response:
             "timezone_id": "1",
             "message_template_namespace": "sandbox",
         }
-        return json_answer(_fields(account, call.query.get("fields", "id,name")))
+        return json_answer(fields(account, call.query.get("fields", "id,name")))
     return files.describe(call, files.owned(call))
 
 
@@ -49,23 +47,8 @@ async def change_node(call: Call) -> Response:
 async def phone_numbers(call: Call) -> Response:
     """`GET /{waba_id}/phone_numbers`."""
     wanted = call.query.get("fields")
-    rows = [_fields(_number(number), wanted) for number in call.account()]
+    rows = [fields(_number(number), wanted) for number in call.account()]
     return json_answer({"data": rows, "paging": {"cursors": {"before": "QVFI", "after": "QVFI"}}})
-
-
-async def message_templates(call: Call) -> Response:
-    """`GET /{waba_id}/message_templates`, with filters and cursors."""
-    call.account()
-    query = call.query
-    found = [template for template in TEMPLATES.all if _matches(template, query)]
-    start = _offset(query.get("after"))
-    limit = min(int(query["limit"]), 100) if query.get("limit", "").isdigit() else PAGE
-    rows = [_fields(t, query.get("fields")) for t in found[start : start + limit]]
-    end = start + len(rows)
-    paging: dict[str, Any] = {"cursors": {"before": f"c{start}", "after": f"c{end}"}}
-    if end < len(found):
-        paging["next"] = str(call.request.url.include_query_params(after=f"c{end}"))
-    return json_answer({"data": rows, "paging": paging})
 
 
 async def subscribed_apps(call: Call) -> Response:
@@ -140,12 +123,12 @@ def _number(number: Number) -> dict[str, Any]:
         "id": number.phone_number_id,
         "display_phone_number": number.display_phone_number,
         "verified_name": number.name,
-        "quality_rating": "GREEN",
+        "quality_rating": number.quality,
         "name_status": "APPROVED",
         "code_verification_status": "VERIFIED",
         "status": "CONNECTED",
         "platform_type": "CLOUD_API",
-        "throughput": {"level": "HIGH"},
+        "throughput": {"level": number.throughput},
         "whatsapp_business_manager_messaging_limit": "TIER_UNLIMITED",
         "health_status": {
             "can_send_message": "AVAILABLE",
@@ -160,30 +143,12 @@ def _number(number: Number) -> dict[str, Any]:
     }
 
 
-def _fields(record: dict[str, Any], wanted: str | None) -> dict[str, Any]:
+def fields(record: dict[str, Any], wanted: str | None) -> dict[str, Any]:
     """The fields that were asked for, and the id, which Graph always adds."""
     if wanted is None:
         wanted = DEFAULT_FIELDS if "display_phone_number" in record else ",".join(record)
     names = [name.strip() for name in wanted.split(",")]
     return {name: record[name] for name in dict.fromkeys([*names, "id"]) if name in record}
-
-
-def _matches(template: dict[str, Any], query: dict[str, str]) -> bool:
-    if "name" in query and query["name"] not in template["name"]:
-        return False
-    return all(
-        str(template[key]).lower() == query[key].lower()
-        for key in ("status", "category", "language")
-        if key in query
-    )
-
-
-def _offset(cursor: str | None) -> int:
-    if not cursor:
-        return 0
-    if not cursor.startswith("c") or not cursor[1:].isdigit():
-        raise errors.GraphError(131059, "(#131059) Invalid paging cursor")
-    return int(cursor[1:])
 
 
 async def _override(numbers: list[Number], wanted: dict[str, Any]) -> None:

@@ -8,7 +8,7 @@ from crosschat.sandbox.whatsapp import errors
 from crosschat.sandbox.whatsapp.accounts import USER_ID, Number, digits
 from crosschat.sandbox.whatsapp.checks import exactly_one, mapping, optional_text, text
 from crosschat.sandbox.whatsapp.interactive import check_interactive
-from crosschat.sandbox.whatsapp.templates import TEMPLATES, check_template
+from crosschat.sandbox.whatsapp.templates import Templates
 
 TEXT = 4096
 CAPTION = 1024
@@ -25,21 +25,26 @@ class Outgoing:
     body: Any
     category: str
     callback_data: str | None
+    templates: Templates
 
     @property
     def preview(self) -> str:
         """The text that a phone shows for it."""
+        if self.type == "template":
+            return self.templates.render(self.body)
         return preview(self.type, self.body)
 
     @property
     def shown(self) -> Any:
         """What else a phone needs to draw it; None where the text is all."""
         if self.type == "template":
-            return {"name": self.body["name"], "buttons": TEMPLATES.buttons(self.body)}
+            return {"name": self.body["name"], "buttons": self.templates.buttons(self.body)}
         return None if self.type == "text" else self.body
 
 
-def check(body: dict[str, Any], number: Number, media_known: MediaKnown) -> Outgoing:
+def check(
+    body: dict[str, Any], number: Number, media_known: MediaKnown, templates: Templates
+) -> Outgoing:
     """Check a message as the platform does before it accepts.
 
     Raises:
@@ -51,9 +56,10 @@ def check(body: dict[str, Any], number: Number, media_known: MediaKnown) -> Outg
         raise errors.parameter("Param recipient_type must be one of {INDIVIDUAL}.")
     to, by_user_id = _recipient(body, number)
     kind = body.get("type", "text")
-    rule = RULES.get(kind) if isinstance(kind, str) else None
+    rules = {**RULES, "template": templates.check}
+    rule = rules.get(kind) if isinstance(kind, str) else None
     if rule is None:
-        allowed = ", ".join(sorted(RULES)).upper()
+        allowed = ", ".join(sorted(rules)).upper()
         raise errors.parameter(f'Param type must be one of {{{allowed}}} - got "{kind}".')
     if kind not in body:
         raise errors.missing(f"Parameter '{kind}' is mandatory for type '{kind}'")
@@ -66,8 +72,9 @@ def check(body: dict[str, Any], number: Number, media_known: MediaKnown) -> Outg
         by_user_id,
         kind,
         content,
-        _category(kind, content),
+        templates.category(content) if kind == "template" else "service",
         optional_text(body, "biz_opaque_callback_data", 512),
+        templates,
     )
 
 
@@ -75,8 +82,6 @@ def preview(kind: str, body: Any) -> str:
     """The text that a phone shows for a message's content, in either direction."""
     if not isinstance(body, dict):
         return ""
-    if kind == "template":
-        return TEMPLATES.render(body)
     for key in ("body", "caption", "emoji", "title", "text", "address", "name"):
         value = body.get(key)
         if isinstance(value, str):
@@ -163,10 +168,6 @@ def _check_context(context: Any) -> None:
         text(mapping(context, "context"), "message_id", 1024, "context[message_id]")
 
 
-def _category(kind: str, content: Any) -> str:
-    return TEMPLATES.category(content) if kind == "template" else "service"
-
-
 RULES: dict[str, Callable[[Any], None]] = {
     "text": _check_text,
     "image": _check_file("image", caption=True),
@@ -178,6 +179,5 @@ RULES: dict[str, Callable[[Any], None]] = {
     "contacts": _check_contacts,
     "reaction": _check_reaction,
     "interactive": check_interactive,
-    "template": check_template,
 }
-"""The types that can be sent ("Sending messages"), each with its check."""
+"""The types that can be sent ("Sending messages") beside templates, each with its check."""

@@ -40,7 +40,7 @@ async def messages(call: Call) -> Response:
     if body.get("status") == "read":
         return _mark_read(call.sandbox, body)
     world = call.sandbox
-    message = check(body, number, world.media.known)
+    message = check(body, number, world.media.known, world.templates.of(number.business_account_id))
     customer = world.people.customer(message.to)
     sending = Sending(world, number, customer, message, raw)
     fault = world.faults.strike("whatsapp.messages", raw.decode(), customer.key)

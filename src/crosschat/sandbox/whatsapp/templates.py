@@ -1,12 +1,15 @@
-"""Message templates: the ones that every account has, and the checks of a template message."""
+"""Message templates: those of each account, and the checks of a template message."""
 
+import copy
 import re
+from itertools import count
 from typing import Any
 
 from crosschat.sandbox.whatsapp import errors
 from crosschat.sandbox.whatsapp.checks import mapping, text
 
-PLACEHOLDER = re.compile(r"\{\{(\d+)\}\}")
+PLACEHOLDER = re.compile(r"\{\{\s*(\w+)\s*\}\}")
+REFUSALS = {"PAUSED": 132015, "DISABLED": 132016}
 
 
 def _template(
@@ -64,15 +67,18 @@ PRELOADED = [
 
 
 class Templates:
-    """The templates by name and language, which together are their key."""
+    """An account's templates by name and language, which together are their key."""
 
     def __init__(self, templates: list[dict[str, Any]]) -> None:
         self.all = templates
-        self._by_key = {(t["name"], t["language"]): t for t in templates}
 
     def get(self, name: str, language: str) -> dict[str, Any] | None:
         """The template with this name in exactly this language."""
-        return self._by_key.get((name, language))
+        return next((t for t in self.all if t["name"] == name and t["language"] == language), None)
+
+    def with_id(self, template_id: str) -> dict[str, Any] | None:
+        """The template with this id."""
+        return next((t for t in self.all if t["id"] == template_id), None)
 
     def find(self, content: Any) -> dict[str, Any] | None:
         """The template that a message's `template` object names."""
@@ -90,10 +96,10 @@ class Templates:
         found = self.find(content)
         if found is None:
             return str(content.get("name", ""))
-        values = [str(p.get("text", "")) for p in _body_parameters(content)]
-        return PLACEHOLDER.sub(
-            lambda place: _value(values, int(place[1])), found["components"][0]["text"]
-        )
+        values: dict[str, str] = {}
+        for number, parameter in enumerate(_body_parameters(content), 1):
+            values[str(parameter.get("parameter_name") or number)] = str(parameter.get("text", ""))
+        return PLACEHOLDER.sub(lambda place: values.get(place[1], ""), body_text(found))
 
     def buttons(self, content: Any) -> list[str]:
         """The titles of a template's quick replies."""
@@ -102,35 +108,64 @@ class Templates:
         buttons = [button for component in components for button in component.get("buttons", [])]
         return [str(button["text"]) for button in buttons if button["type"] == "QUICK_REPLY"]
 
+    def check(self, body: Any) -> None:
+        """Check the value of a message's `template`.
 
-TEMPLATES = Templates(PRELOADED)
+        Raises:
+            GraphError: 132001 if there is no such template in that language or it is not approved,
+                132015 and 132016 if it is paused or disabled, 132000 if the number of parameters
+                differs, 132012 if one has the wrong format, 131008 or 131009 else.
+        """
+        content = mapping(body, "template")
+        name = text(content, "name", 512, "template[name]")
+        language = mapping(content.get("language"), "template[language]")
+        code = text(language, "code", 16, "template[language]")
+        found = self.get(name, code)
+        status = found["status"] if found else None
+        if status in REFUSALS:
+            raise errors.coded(REFUSALS[status])
+        if found is None or status != "APPROVED":
+            raise errors.coded(132001, f"template name ({name}) does not exist in {code}")
+        _check_parameters(found, _body_parameters(content))
 
 
-def check_template(body: Any) -> None:
-    """Check the value of `template`.
+class AccountTemplates:
+    """Every account's templates; a new account begins with the preloaded ones."""
 
-    Raises:
-        GraphError: 132001 if there is no such template in that language, 132000 if the number of
-            parameters differs, 132012 if one has the wrong format, 131008 or 131009 else.
-    """
-    content = mapping(body, "template")
-    name = text(content, "name", 512, "template[name]")
-    code = text(
-        mapping(content.get("language"), "template[language]"), "code", 16, "template[language]"
-    )
-    found = TEMPLATES.get(name, code)
-    if found is None:
-        raise errors.coded(132001, f"template name ({name}) does not exist in {code}")
-    expected = len(PLACEHOLDER.findall(found["components"][0]["text"]))
-    given = _body_parameters(content)
-    if len(given) != expected:
+    def __init__(self) -> None:
+        self._by_account: dict[str, Templates] = {}
+        self._ids = count(300000000000101)
+
+    def of(self, business_account_id: str) -> Templates:
+        """The templates of a WhatsApp Business Account."""
+        if business_account_id not in self._by_account:
+            self._by_account[business_account_id] = Templates(copy.deepcopy(PRELOADED))
+        return self._by_account[business_account_id]
+
+    def next_id(self) -> str:
+        """An id that no other template has."""
+        return str(next(self._ids))
+
+
+def body_text(template: dict[str, Any]) -> str:
+    """The text of the component BODY."""
+    kinds = {str(c.get("type")).upper(): c for c in template["components"]}
+    return str(kinds["BODY"].get("text", "")) if "BODY" in kinds else ""
+
+
+def _check_parameters(template: dict[str, Any], given: list[dict[str, Any]]) -> None:
+    names = dict.fromkeys(PLACEHOLDER.findall(body_text(template)))
+    if len(given) != len(names):
         raise errors.coded(
             132000,
             f"body: number of localizable_params ({len(given)}) does not match the expected "
-            f"number of params ({expected})",
+            f"number of params ({len(names)})",
         )
     for parameter in given:
         _check_parameter(parameter)
+    named = template.get("parameter_format") == "NAMED"
+    if named and {parameter.get("parameter_name") for parameter in given} != set(names):
+        raise errors.coded(132012, f"body: the parameters must be named {', '.join(names)}")
 
 
 def _check_parameter(parameter: dict[str, Any]) -> None:
@@ -156,7 +191,3 @@ def _body_parameters(content: dict[str, Any]) -> list[dict[str, Any]]:
                 raise errors.parameter("Param template[components][parameters] must be an array.")
             parameters += [mapping(p, "template[components][parameters]") for p in given]
     return parameters
-
-
-def _value(values: list[str], number: int) -> str:
-    return values[number - 1] if 0 < number <= len(values) else ""

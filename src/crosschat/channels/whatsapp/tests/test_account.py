@@ -5,6 +5,7 @@ import pytest
 from crosschat.channels.whatsapp import plugin
 from crosschat.channels.whatsapp.channel import WhatsApp
 from crosschat.channels.whatsapp.tests.account import CREDENTIALS, TOKEN, refusal
+from crosschat.messaging.capabilities import Rate
 from crosschat.messaging.channel import Account, Address
 from crosschat.messaging.failures import NotConfigured
 from crosschat.testing.opening import opened
@@ -23,6 +24,7 @@ async def test_the_account_tells_its_name_and_state(whatsapp: WhatsApp, platform
     assert await whatsapp.check_account() == Account(
         id="7007007007",
         name="Ana's Shop",
+        rate=Rate(per_second=1000, burst=1000),
         metadata={key: value for key, value in told.items() if key != "id"},
     )
     [asked] = platform.requests

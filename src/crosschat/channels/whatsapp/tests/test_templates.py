@@ -7,9 +7,10 @@ import pytest
 from crosschat.channels.whatsapp import plugin
 from crosschat.channels.whatsapp.channel import WhatsApp
 from crosschat.channels.whatsapp.tests.account import CREDENTIALS, refusal
+from crosschat.messaging.abilities import NewTemplate
 from crosschat.messaging.channel import KnownTemplate
 from crosschat.messaging.content import Template
-from crosschat.messaging.failures import NotConfigured, Rejected
+from crosschat.messaging.failures import NotConfigured, Rejected, TemplateMismatch
 from crosschat.testing.opening import opened
 from crosschat.testing.recorder import Recorder, Reply
 
@@ -43,7 +44,8 @@ async def test_every_page_is_read_from_our_own_base_url(
         category="UTILITY",
         components=({"type": "BODY", "text": "Hi {{first_name}}"},),
         named_parameters=True,
-        metadata={"quality_score": {"score": "GREEN"}},
+        quality="GREEN",
+        needs_values=True,
     )
     assert [template.id for template in found] == ["5501", "2", "3"]
     assert {r.path for r in platform.requests} == {"/v26.0/3300110022/message_templates"}
@@ -186,3 +188,96 @@ def test_a_message_that_does_not_match_is_refused_with_the_reason(
 ) -> None:
     with pytest.raises(Rejected, match=reason):
         whatsapp.validate_template(given, [approved])
+
+
+@pytest.mark.parametrize(
+    ("approved", "given", "component", "parameter"),
+    [
+        (known(BODY), message(values("body", "Ana")), "body", "2"),
+        (known(BODY), message(values("body", "a", "b", "c")), "body", "3"),
+        (
+            known(NAMED, named_parameters=True),
+            message(named(first_name="Ana", dya="Mon")),
+            "body",
+            "day",
+        ),
+        (known(IMAGE), message(), "header", "image"),
+        (known(BUTTONS), message(FILLED[0]), "button 3", "copy_code"),
+    ],
+)
+def test_a_mismatch_names_the_component_and_the_parameter(
+    whatsapp: WhatsApp, approved: KnownTemplate, given: Template, component: str, parameter: str
+) -> None:
+    with pytest.raises(TemplateMismatch) as raised:
+        whatsapp.validate_template(given, [approved])
+    assert (raised.value.component, raised.value.parameter) == (component, parameter)
+
+
+@pytest.mark.parametrize(
+    ("approved", "given", "read"),
+    [
+        (known(BODY), message(values("body", "Ana", "7")), "Hi Ana, your order 7"),
+        (
+            known(NAMED, named_parameters=True),
+            message(named(day="Mon", first_name="Ana")),
+            "Hi Ana, Ana! Mon",
+        ),
+        (
+            known(
+                {"type": "HEADER", "format": "TEXT", "text": "For {{1}}"},
+                {"type": "BODY", "text": "{{1}} is due"},
+                {"type": "FOOTER", "text": "Bye"},
+            ),
+            message(
+                values("header", "Ana"),
+                {
+                    "type": "body",
+                    "parameters": [
+                        {
+                            "type": "currency",
+                            "currency": {
+                                "fallback_value": "€1",
+                                "code": "EUR",
+                                "amount_1000": 1000,
+                            },
+                        }
+                    ],
+                },
+            ),
+            "For Ana\n€1 is due\nBye",
+        ),
+        (known(IMAGE, BODY), message(PICTURE), "Hi {{1}}, your order {{2}}"),
+        (known(name="other"), message(), ""),
+    ],
+)
+def test_a_template_reads_like_itself(
+    whatsapp: WhatsApp, approved: KnownTemplate, given: Template, read: str
+) -> None:
+    assert whatsapp.render_template(given, [approved]) == read
+
+
+async def test_a_template_is_submitted_in_the_platforms_form(
+    whatsapp: WhatsApp, platform: Recorder
+) -> None:
+    platform.answer(Reply(json={"id": "77", "status": "PENDING", "category": "MARKETING"}))
+    new = NewTemplate(name="t", language="pt-BR", category="utility", components=(BODY,))
+    made = await whatsapp.create_template(new)
+    assert (made.id, made.status, made.category, made.sendable) == (
+        "77",
+        "PENDING",
+        "MARKETING",
+        False,
+    )
+    [asked] = platform.requests
+    assert (asked.method, asked.path) == ("POST", "/v26.0/3300110022/message_templates")
+    assert asked.json == {
+        "name": "t",
+        "language": "pt_BR",
+        "category": "UTILITY",
+        "parameter_format": "positional",
+        "components": [BODY],
+    }
+    platform.answer(Reply(json={"success": True}))
+    await whatsapp.delete_template(made)
+    gone = platform.requests[-1]
+    assert (gone.method, dict(gone.query)) == ("DELETE", {"hsm_id": "77", "name": "t"})
