@@ -11,7 +11,7 @@ from crosschat.api import health, problems
 from crosschat.connections import channel_endpoints
 from crosschat.connections import endpoints as connections
 from crosschat.conversations import endpoints as conversations
-from crosschat.conversations import workflow_endpoints
+from crosschat.conversations import file_endpoints, workflow_endpoints
 from crosschat.files import endpoints as files
 from crosschat.ingress.endpoints import WebhookRoutes
 from crosschat.ingress.ledger import Ledger
@@ -51,6 +51,7 @@ def build_api(system: System, ledger: Ledger) -> FastAPI:
     app.state.events = system.events
     app.state.files = system.files
     app.state.links = system.links
+    app.state.uploads = system.uploads
     settings = system.settings
     app.state.api_limiter = Limiter(settings.api_rate, burst=_burst(settings.api_rate))
     app.state.public_limiter = Limiter(settings.public_rate, burst=_burst(settings.public_rate))
@@ -65,6 +66,7 @@ def build_api(system: System, ledger: Ledger) -> FastAPI:
         channel_endpoints.router,
         conversations.router,
         workflow_endpoints.router,
+        file_endpoints.router,
         agents.router,
         live.router,
         files.router,

@@ -38,6 +38,9 @@ _BY_MAGIC: tuple[tuple[bytes, FileType], ...] = (
     (b"ID3", FileType("audio/mpeg", "audio", "mp3")),
     (b"\xff\xfb", FileType("audio/mpeg", "audio", "mp3")),
     (b"\xff\xf3", FileType("audio/mpeg", "audio", "mp3")),
+    (b"\xff\xf1", FileType("audio/aac", "audio", "aac")),
+    (b"\xff\xf9", FileType("audio/aac", "audio", "aac")),
+    (b"#!AMR", FileType("audio/amr", "audio", "amr")),
     (b"\x1aE\xdf\xa3", FileType("video/webm", "video", "webm")),
 )
 _RIFF = {
