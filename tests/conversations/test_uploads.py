@@ -1,23 +1,21 @@
 """Files of ours: uploaded, looked at, sent with their bytes, deleted when nobody sends them."""
 
 import io
-import time
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-import aiohttp
 import pytest
 from PIL import Image
 from sqlalchemy import func, select, update
+
+from crosschat.models import Attachment, Conversation, Timer
+from crosschat.sandbox.app import RunningSandbox, running
+from crosschat.sandbox.config import SandboxConfig
+from tests.conversations.talking import play, talk
 from tests.pictures import picture, recording
 from tests.served import API_KEY, SEED, Served, serving, until
 from tests.webchat.browser import kept_files
-
-from crosschat.channels.telegram import plugin as telegram
-from crosschat.models import Attachment, Connection, Conversation, Timer
-from crosschat.sandbox.app import RunningSandbox, running
-from crosschat.sandbox.config import SandboxConfig
 
 PNG = picture("PNG", (640, 480))
 
@@ -33,54 +31,6 @@ async def api(dsn: str, data_dir: Path, sandbox: RunningSandbox) -> Any:
     port = sandbox.url.rsplit(":", 1)[1]
     async with serving(dsn, data_dir, SANDBOX_PORT=port, API_RATE="0") as served, served.working():
         yield served
-
-
-async def play(sandbox: RunningSandbox, path: str, **more: Any) -> Any:
-    async with (
-        aiohttp.ClientSession() as http,
-        http.request(more.pop("method", "POST"), f"{sandbox.url}/sandbox{path}", **more) as answer,
-    ):
-        assert answer.status < 300, await answer.text()
-        return await answer.json() if "json" in answer.content_type else await answer.read()
-
-
-async def talk(api: Served, sandbox: RunningSandbox, channel: str) -> str:
-    """A conversation on the channel that has begun, with the agent out of the way."""
-    async with api.database.transaction() as session:
-        await session.execute(update(Connection).values(config={"auto_reply": False}))
-    if channel == "telegram":
-        said = {"text": "hello", "first_name": "Ana"}
-        await play(sandbox, "/telegram/customers/5550001/messages", json=said)
-        await tell_of(api, 5550001)
-    else:
-        message = {"from": "351911", "text": {"body": "hello"}}
-        payload = {"entry": [{"changes": [{"value": {"messages": [message]}}]}]}
-        path = "/integrations/whatsapp/webhook"
-        assert (await api.ask("POST", path, key=None, json=payload))[0] == 200
-
-    async def there() -> Any:
-        return await api.rows(
-            select(Conversation).join(Connection).where(Connection.channel == channel)
-        )
-
-    [row] = await until(there)
-    return str(row.id)
-
-
-async def tell_of(api: Served, chat: int) -> None:
-    """The update about it, which nobody fetches in these tests."""
-    assert telegram.simulated is not None
-    secret = telegram.simulated(SEED, "http://127.0.0.1:9")[0]["webhook_secret"]
-    about = {"id": chat, "type": "private", "first_name": "Ana"}
-    update = {"message_id": 1, "date": int(time.time()), "chat": about, "from": about}
-    answered, _ = await api.ask(
-        "POST",
-        "/integrations/telegram/webhook",
-        key=None,
-        json={"update_id": 1, "message": {**update, "text": "hello"}},
-        headers={"x-telegram-bot-api-secret-token": secret},
-    )
-    assert answered == 200
 
 
 async def upload(api: Served, data: bytes, filename: str = "a.png") -> dict[str, Any]:

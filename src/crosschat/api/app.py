@@ -22,6 +22,7 @@ from crosschat.system import System
 from crosschat.workspaces import endpoints as workspaces
 from crosschat.workspaces import key_endpoints, member_endpoints, sign_in_endpoints
 
+_TYPING_EVERY = 3.0  # seconds; platforms show it for five or more
 _DESCRIPTION = """
 Every customer channel in one inbox; an AI agent answers first, people take over.
 
@@ -55,6 +56,7 @@ def build_api(system: System, ledger: Ledger) -> FastAPI:
     settings = system.settings
     app.state.api_limiter = Limiter(settings.api_rate, burst=_burst(settings.api_rate))
     app.state.public_limiter = Limiter(settings.public_rate, burst=_burst(settings.public_rate))
+    app.state.typing_limiter = Limiter(1 / _TYPING_EVERY, burst=1)
     problems.install(app)
     for router in (
         health.router,

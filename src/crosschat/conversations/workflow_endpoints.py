@@ -7,7 +7,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 from sqlalchemy import select
 
 from crosschat.conversations.changes import conversation_updated
-from crosschat.conversations.courtesies import show_as_read
+from crosschat.conversations.courtesies import show_as_read, tell_typing
 from crosschat.conversations.endpoints import Reader, Writer, one_conversation, one_message
 from crosschat.conversations.handoff import add_note, lock_conversation
 from crosschat.conversations.repository import get_conversation
@@ -17,6 +17,7 @@ from crosschat.conversations.workflow import assign, change_status
 from crosschat.errors import Conflict, NotFound
 from crosschat.kit import clock
 from crosschat.kit.ids import new_id
+from crosschat.kit.limiter import Limiter
 from crosschat.models import CannedReply, Message
 from crosschat.workspaces.access import Access
 
@@ -111,6 +112,25 @@ async def mark_read(conversation_id: str, request: Request, caller: Writer) -> R
         await show_as_read(caller.session, request.app.state.queue, held)
         conversation_updated(caller.session, caller.workspace_id, held.id)
     held.unread_count = 0
+    return Response(status_code=204)
+
+
+@router.post(
+    "/v1/conversations/{conversation_id}/typing",
+    tags=["conversations"],
+    status_code=204,
+    summary="Show the customer that somebody writes",
+)
+async def typing(conversation_id: str, request: Request, caller: Writer) -> Response:
+    """For some seconds, where the channel can; say it again while it lasts.
+
+    At most every three seconds is passed on; more is ignored.
+    """
+    row, _, _ = await get_conversation(caller.session, conversation_id)
+    limiter: Limiter = request.app.state.typing_limiter
+    if not limiter.wait(row.id):
+        state = request.app.state
+        await tell_typing(caller.session, state.queue, state.events, row, caller.caller.name)
     return Response(status_code=204)
 
 
