@@ -8,6 +8,7 @@ import { drawSettings, startSettings } from "./settings.js";
 import { loadFaults, startFaults } from "./faults.js";
 import { addBubble, chatAt, load, sorted, state } from "./state.js";
 import { startViews } from "./views.js";
+import { startWebsite } from "./website.js";
 
 async function loadChats() {
   const { data } = await call("GET", `/chats?channel=${state.channel.id}`);
@@ -74,6 +75,7 @@ function choosePanel(tab) {
 }
 
 startPhone();
+startWebsite();
 startLedger();
 startFaults();
 startViews(readOpenChat);
