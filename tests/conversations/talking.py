@@ -53,8 +53,8 @@ async def talk(api: Served, sandbox: RunningSandbox, channel: str) -> str:
     return str(row.id)
 
 
-async def tell_of(api: Served, chat: int) -> None:
-    """The update about it, which nobody fetches in these tests."""
+async def tell_of(api: Served, chat: int, **content: Any) -> None:
+    """The update about it, which nobody fetches in these tests. Without `content`: a text."""
     assert telegram.simulated is not None
     secret = telegram.simulated(SEED, "http://127.0.0.1:9")[0]["webhook_secret"]
     about = {"id": chat, "type": "private", "first_name": "Ana"}
@@ -63,7 +63,7 @@ async def tell_of(api: Served, chat: int) -> None:
         "POST",
         "/integrations/telegram/webhook",
         key=None,
-        json={"update_id": 1, "message": {**update, "text": "hello"}},
+        json={"update_id": 1, "message": {**update, **(content or {"text": "hello"})}},
         headers={"x-telegram-bot-api-secret-token": secret},
     )
     assert answered == 200

@@ -16,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from crosschat.connections.directory import Directory, Live
 from crosschat.conversations.changes import attachment_updated
 from crosschat.conversations.previews import Examiner, preview_job, worth_a_look
-from crosschat.files.sniffing import sniff
+from crosschat.files.sniffing import PICTURES, sniff
 from crosschat.files.store import Files
 from crosschat.jobs.handlers import backoff
 from crosschat.jobs.lanes import Queue
@@ -186,6 +186,8 @@ def _type_of(got: Downloaded, media: Media) -> str:
     claimed = got.mime_type or media.mime_type or ""
     if found and found.kind == "video" and media.kind in {"audio", "voice"}:
         return claimed if claimed.startswith("audio/") else "audio/mp4"
+    if found is None and claimed in PICTURES:
+        claimed = ""  # A picture would have been known by its first bytes: this is none.
     return found.mime_type if found else claimed or "application/octet-stream"
 
 

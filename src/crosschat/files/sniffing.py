@@ -52,6 +52,7 @@ _BRANDS = {
     b"qt  ": FileType("video/quicktime", "video", "mov"),
 }
 _MP4_BRANDS = (b"isom", b"iso2", b"iso4", b"iso5", b"iso6", b"mp41", b"mp42", b"avc1", b"M4V ")
+PICTURES = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
 _TEXT = FileType("text/plain", "document", "txt")
 
 
