@@ -43,7 +43,7 @@ async def test_a_members_typing_shows_on_the_customers_phone_but_not_too_often(
         for _ in range(5):
             path = f"/v1/conversations/{conversation}/typing"
             assert (await api.ask("POST", path))[0] == 204
-        shown = await phone.until("typing")
+        shown = await phone.until("typing", 15)
         assert (shown.data["channel"], shown.data["seconds"]) == (channel, seconds)
         assert shown.data["customer"] == customer
         with pytest.raises(TimeoutError):

@@ -27,7 +27,7 @@ from crosschat.models import Conversation, Identity, Message
 log = structlog.get_logger()
 COURTESY = "conversations.courtesy"
 Action = Literal["answer_choice", "mark_read", "show_typing"]
-_TYPING_IS_NEWS = 5.0  # seconds
+_TYPING_IS_NEWS = 8.0  # seconds
 
 
 @dataclass(frozen=True, slots=True)
