@@ -5,13 +5,13 @@ from typing import Any
 
 import aiohttp
 from sqlalchemy import select, update
+from tests.e2e.signing import change, envelope, signed, text_message
+from tests.served import SEED, Served, until
 
 from crosschat.channels.telegram import plugin as telegram
 from crosschat.channels.whatsapp import plugin as whatsapp
 from crosschat.models import Connection, Conversation
 from crosschat.sandbox.app import RunningSandbox
-from tests.e2e.signing import change, envelope, signed, text_message
-from tests.served import SEED, Served, until
 
 CHAT = 5550001
 PHONE = "351911"

@@ -9,6 +9,8 @@ import aiohttp
 import msgspec
 import pytest
 from sqlalchemy import select
+from tests.e2e.signing import change, envelope, signed
+from tests.served import API_KEY, SEED, Served, serving, until
 
 from crosschat.channels.whatsapp import plugin
 from crosschat.conversations.receive import KIND, Receiver
@@ -19,8 +21,6 @@ from crosschat.messaging.events import MessageReceived, Person, Routed
 from crosschat.models import Attachment, Connection, Conversation, JobRow, Message
 from crosschat.sandbox.app import running
 from crosschat.sandbox.config import SandboxConfig
-from tests.e2e.signing import change, envelope, signed
-from tests.served import API_KEY, SEED, Served, serving, until
 
 NUMBER = "100000000000001"
 assert plugin.simulated is not None

@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 from sqlalchemy import func, select, update
+from tests.e2e.signing import change, envelope, signed, text_message
+from tests.served import SEED, Served, serving, until
 
 from crosschat.channels.whatsapp import plugin
 from crosschat.commands import replay
@@ -18,8 +20,6 @@ from crosschat.kit import clock
 from crosschat.models import Connection, Conversation, Delivery, JobRow, Message, ParkedReport
 from crosschat.sandbox.app import running
 from crosschat.sandbox.config import SandboxConfig
-from tests.e2e.signing import change, envelope, signed, text_message
-from tests.served import SEED, Served, serving, until
 
 NUMBER = "100000000000001"
 assert plugin.simulated is not None

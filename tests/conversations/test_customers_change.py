@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 import pytest
 from sqlalchemy import select, update
+from tests.served import Served, serving, until
 
 from crosschat.conversations.archiving import Archiver
 from crosschat.conversations.outbound import Outgoing
@@ -36,7 +37,6 @@ from crosschat.models import (
     Message,
 )
 from crosschat.models import Template as TemplateRow
-from tests.served import Served, serving, until
 
 ANA = Person(address="351911", name="Ana", phone="351911")
 _numbers = itertools.count(1)

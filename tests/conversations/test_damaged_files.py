@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 from PIL import Image
-
-from crosschat.sandbox.app import RunningSandbox, running
-from crosschat.sandbox.config import SandboxConfig
 from tests.conversations.talking import CHAT, play, tell_of
 from tests.pictures import picture, recording
 from tests.served import API_KEY, SEED, Served, serving, until
+
+from crosschat.sandbox.app import RunningSandbox, running
+from crosschat.sandbox.config import SandboxConfig
 
 MB = 1024 * 1024
 

@@ -8,12 +8,12 @@ from typing import Any
 
 import aiohttp
 import pytest
-
-from crosschat.sandbox.app import RunningSandbox, running
-from crosschat.sandbox.config import SandboxConfig
 from tests.conversations.talking import CHAT, PHONE, talk
 from tests.served import SEED, Served, serving
 from tests.streaming import listening
+
+from crosschat.sandbox.app import RunningSandbox, running
+from crosschat.sandbox.config import SandboxConfig
 
 
 @pytest.fixture

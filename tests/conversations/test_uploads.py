@@ -8,14 +8,14 @@ from typing import Any
 import pytest
 from PIL import Image
 from sqlalchemy import func, select, update
-
-from crosschat.models import Attachment, Conversation, Timer
-from crosschat.sandbox.app import RunningSandbox, running
-from crosschat.sandbox.config import SandboxConfig
 from tests.conversations.talking import play, talk
 from tests.pictures import picture, recording
 from tests.served import API_KEY, SEED, Served, serving, until
 from tests.webchat.browser import kept_files
+
+from crosschat.models import Attachment, Conversation, Timer
+from crosschat.sandbox.app import RunningSandbox, running
+from crosschat.sandbox.config import SandboxConfig
 
 PNG = picture("PNG", (640, 480))
 

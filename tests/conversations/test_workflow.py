@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 from sqlalchemy import select, update
+from tests.served import SEED, Served, serving, until
 
 from crosschat.kit import clock
 from crosschat.models import Connection, Conversation, Delivery, JobRow
 from crosschat.sandbox.app import running
 from crosschat.sandbox.config import SandboxConfig
-from tests.served import SEED, Served, serving, until
 
 WEBHOOK = "/integrations/whatsapp/webhook"
 
