@@ -76,7 +76,7 @@ async def test_a_members_picture_arrives_with_its_bytes_where_files_go_with_mess
     assert await received(sandbox) == [PNG]
 
 
-async def test_not_only_the_first_attachment_is_sent(api: Served, sandbox: RunningSandbox) -> None:
+async def test_every_picture_of_an_album_is_sent(api: Served, sandbox: RunningSandbox) -> None:
     conversation = await talk(api, sandbox, "telegram")
     pictures = [picture("PNG", (64, 64), colour) for colour in ("red", "green", "blue")]
     made = [await upload(api, data) for data in pictures]
