@@ -38,9 +38,11 @@ from crosschat.conversations.events import (
 )
 from crosschat.conversations.greeting import Greeter
 from crosschat.conversations.outbound import DELIVER, Outbox
+from crosschat.conversations.previews import PREVIEW, Previewer
 from crosschat.conversations.receive import KIND as RECEIVE
 from crosschat.conversations.receive import Receiver
 from crosschat.conversations.resend import SEND_SCHEDULED, ScheduledSender
+from crosschat.conversations.uploads import SWEEP, Uploads, UploadSweeper
 from crosschat.conversations.workflow import WAKE, wake
 from crosschat.database import Database, create_engine
 from crosschat.events import Events
@@ -99,7 +101,7 @@ async def open_system(settings: Settings, dsn: str) -> AsyncIterator[System]:
         new_session() as session,
         open_agents(settings, database, bus, queue, vault) as agents,
     ):
-        directory = Directory(database, bus, plugins, vault, session, settings.environment)
+        directory = Directory(database, bus, plugins, vault, session, settings.environment, files)
         connections = Connections(plugins, directory, vault, bus)
         outbox = Outbox(directory, queue, events)
         events.on(WorkspaceCreated, create_default_agent)
@@ -122,6 +124,7 @@ async def open_system(settings: Settings, dsn: str) -> AsyncIterator[System]:
             hub,
             files,
             Links(secrets),
+            Uploads(files, secrets),
             plugins,
             vault,
             queue,
@@ -253,6 +256,8 @@ def build_handlers(system: System, brain: Brain) -> Handlers:
             CHECK: Calling(Checker(system.directory, system.connections), coalesce=True),
             SYNC: Calling(TemplateSync(system.directory, system.connections), coalesce=True),
             FETCH: Calling(MediaFetcher(system.directory, system.files)),
+            PREVIEW: Calling(Previewer(system.files)),
+            SWEEP: Calling(UploadSweeper(system.files)),
             **calling_jobs(
                 system.agents, brain, system.database, system.bus, system.directory, system.outbox
             ),

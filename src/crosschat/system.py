@@ -10,6 +10,7 @@ from crosschat.config import Settings
 from crosschat.connections.directory import Directory
 from crosschat.connections.service import Connections
 from crosschat.conversations.outbound import Outbox
+from crosschat.conversations.uploads import Uploads
 from crosschat.database import Database
 from crosschat.events import Events
 from crosschat.files.links import Links
@@ -28,6 +29,7 @@ class System:
     hub: Hub
     files: Files
     links: Links
+    uploads: Uploads
     plugins: Plugins
     vault: Vault
     queue: Queue

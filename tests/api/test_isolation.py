@@ -146,7 +146,12 @@ async def hang_on_a_file(api: Served, message_id: str) -> str:
     """A stored file of the message, as the worker would have fetched it."""
     async with api.database.transaction() as session:
         message = (await session.scalars(select(Message).where(Message.id == message_id))).one()
-        media = {"kind": "document", "file": "planted/file_1", "filename": MARKER}
+        media = {
+            "kind": "document",
+            "file": "planted/file_1",
+            "thumbnail": "planted/file_2",
+            "filename": MARKER,
+        }
         row = Attachment(
             id="att_planted",
             workspace_id=message.workspace_id,
@@ -221,6 +226,7 @@ def body_of(document: dict[str, Any], route: Route, ids: Ids) -> dict[str, Any] 
 # What the owner's own request may answer besides success, because of what the example holds.
 EXPECTED = {
     ("post", "/integrations/{channel}/connect"): 422,  # the example's credentials are no real ones
+    ("post", "/v1/files"): 422,  # the walk sends no file
     ("post", "/v1/messages/{message_id}/retry"): 409,  # it has not failed
     ("post", "/v1/agents/{agent_id}/try"): 503,  # no worker runs during the walk
     ("delete", "/v1/agents/{agent_id}/connections/{connection_id}"): 409,  # it is not linked

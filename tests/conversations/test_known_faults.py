@@ -57,7 +57,7 @@ FAULTS = {
         "test_pictures_of_an_album_are_one_message_however_they_come",
     ),
     "only the first attachment is sent": (
-        "tests/conversations/test_attachments.py",
+        "tests/conversations/test_uploads.py",
         "test_every_picture_of_an_album_is_sent",
     ),
     "retry marks sent without sending": (

@@ -6,10 +6,10 @@ from pathlib import Path
 from sqlalchemy import select, update
 
 from crosschat.kit import clock
-from crosschat.models import WebchatSession, WebchatVisitor
+from crosschat.models import WebchatSession, WebchatUpload, WebchatVisitor
 from crosschat.webchat.forgetting import Forgetting
 from tests.served import until
-from tests.webchat.browser import Shop, kept_files
+from tests.webchat.browser import Browser, Shop, kept_files
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"x" * 20
 
@@ -38,3 +38,23 @@ async def test_only_who_never_wrote_and_stays_away_is_forgotten(shop: Shop, data
     left = set(await shop.api.rows(select(WebchatVisitor.id)))
     assert left == {writer.visitor["id"], user.visitor["id"]}
     assert kept_files(data_dir) == []
+
+
+async def test_uploads_that_were_never_sent_go_after_a_day(
+    shop: Shop, visitor: Browser, data_dir: Path
+) -> None:
+    _, sent = await visitor.upload(PNG)
+    _, unsent = await visitor.upload(PNG + b"unsent")
+    async with shop.api.working():
+        await visitor.say("look", attachments=[sent["id"]])
+        await visitor.entries(1)
+    forgetting = Forgetting(shop.api.database, shop.api.system.files, timedelta(days=30))
+    await forgetting.sweep()
+    assert len(kept_files(data_dir)) == 2
+    async with shop.api.database.transaction() as session:
+        yesterday = clock.now() - timedelta(hours=25)
+        await session.execute(update(WebchatUpload).values(created_at=yesterday))
+    await forgetting.sweep()
+    assert [path.read_bytes() for path in kept_files(data_dir)] == [PNG]
+    status, _ = await visitor.say("late", attachments=[unsent["id"]])
+    assert status == 404

@@ -161,6 +161,24 @@ async def test_the_visitors_typing_reaches_the_inbox_but_not_too_often(
                 await inbox.until("conversation.typing", 0.5)
 
 
+async def test_a_members_typing_reaches_the_visitor_but_not_too_often(
+    shop: Shop, visitor: Browser
+) -> None:
+    async with shop.api.working():
+        await visitor.say("hello")
+        await visitor.entries(2)
+        _, page = await shop.api.ask("GET", "/v1/conversations")
+        async with visitor.listening() as listener:
+            await listener.next()
+            for _ in range(5):
+                path = f"/v1/conversations/{page['data'][0]['id']}/typing"
+                assert (await shop.api.ask("POST", path))[0] == 204
+            typing = await listener.until("typing")
+            assert (typing.data["who"], typing.data["active"]) == ("member", True)
+            with pytest.raises(TimeoutError):
+                await listener.until("typing", 0.5)
+
+
 async def test_numbers_have_no_gaps_when_many_write_at_once(shop: Shop, visitor: Browser) -> None:
     async with shop.api.working():
         await visitor.say("hello")

@@ -11,7 +11,7 @@ from crosschat.api import health, problems
 from crosschat.connections import channel_endpoints
 from crosschat.connections import endpoints as connections
 from crosschat.conversations import endpoints as conversations
-from crosschat.conversations import workflow_endpoints
+from crosschat.conversations import file_endpoints, workflow_endpoints
 from crosschat.files import endpoints as files
 from crosschat.ingress.endpoints import WebhookRoutes
 from crosschat.ingress.ledger import Ledger
@@ -23,6 +23,7 @@ from crosschat.templates import endpoints as templates
 from crosschat.workspaces import endpoints as workspaces
 from crosschat.workspaces import key_endpoints, member_endpoints, sign_in_endpoints
 
+_TYPING_EVERY = 3.0  # seconds; platforms show it for five or more
 _DESCRIPTION = """
 Every customer channel in one inbox; an AI agent answers first, people take over.
 
@@ -52,9 +53,11 @@ def build_api(system: System, ledger: Ledger) -> FastAPI:
     app.state.events = system.events
     app.state.files = system.files
     app.state.links = system.links
+    app.state.uploads = system.uploads
     settings = system.settings
     app.state.api_limiter = Limiter(settings.api_rate, burst=_burst(settings.api_rate))
     app.state.public_limiter = Limiter(settings.public_rate, burst=_burst(settings.public_rate))
+    app.state.typing_limiter = Limiter(1 / _TYPING_EVERY, burst=1)
     problems.install(app)
     for router in (
         health.router,
@@ -67,6 +70,7 @@ def build_api(system: System, ledger: Ledger) -> FastAPI:
         templates.router,
         conversations.router,
         workflow_endpoints.router,
+        file_endpoints.router,
         agents.router,
         live.router,
         files.router,

@@ -17,9 +17,12 @@ from sqlalchemy import select
 
 from crosschat.bus import Bus
 from crosschat.database import Database
+from crosschat.files.sniffing import sniff
+from crosschat.files.store import Files, NoSuchFile
 from crosschat.kit.crypto import Vault
 from crosschat.messaging.capabilities import Rate
-from crosschat.messaging.channel import Channel, Opened, Plugin
+from crosschat.messaging.channel import Channel, Downloaded, Opened, Plugin
+from crosschat.messaging.failures import Rejected
 from crosschat.messaging.registry import Plugins
 from crosschat.models import Connection
 
@@ -95,7 +98,9 @@ class Directory:
         vault: Vault,
         session: ClientSession,
         environment: Mapping[str, str],
+        files: Files,
     ) -> None:
+        self._files = files
         self._database = database
         self._plugins = plugins
         self._vault = vault
@@ -134,7 +139,11 @@ class Directory:
         plugin = self._plugins[row.channel]
         base_urls = plugin.base_urls_from(self._environment) | dict(row.base_urls)
         opened = Opened(
-            self._vault.open(row.credentials), base_urls, self._session, self._environment
+            self._vault.open(row.credentials),
+            base_urls,
+            self._session,
+            self._environment,
+            self._read_file,
         )
         return Live(
             id=row.id,
@@ -148,6 +157,15 @@ class Directory:
             opened=opened,
             health=row.health or {},
         )
+
+    async def _read_file(self, name: str) -> Downloaded:
+        """Raises: Rejected, when it has been deleted meanwhile."""
+        try:
+            data = await self._files.read(name)
+        except NoSuchFile:
+            raise Rejected("The file to send is not there any more.") from None
+        found = sniff(data)
+        return Downloaded(data=data, mime_type=found.mime_type if found else None)
 
     def _invalidate(self, _connection_id: str) -> None:
         self._stale = True

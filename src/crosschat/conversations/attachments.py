@@ -14,13 +14,15 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from crosschat.connections.directory import Directory, Live
-from crosschat.files.sniffing import sniff
+from crosschat.conversations.changes import attachment_updated
+from crosschat.conversations.previews import Examiner, preview_job, worth_a_look
+from crosschat.files.sniffing import PICTURES, sniff
 from crosschat.files.store import Files
 from crosschat.jobs.handlers import backoff
 from crosschat.jobs.lanes import Queue
 from crosschat.jobs.types import Again, Job, LaneClass, NewJob
 from crosschat.kit.ids import new_id
-from crosschat.messaging.channel import FetchesMedia
+from crosschat.messaging.channel import Downloaded, FetchesMedia
 from crosschat.messaging.content import Content, Media, MediaMessage
 from crosschat.messaging.failures import ChannelError
 from crosschat.models import Attachment, Message
@@ -41,10 +43,13 @@ class _Fetch:
 
 @dataclass(frozen=True, slots=True)
 class _Fetched:
+    """`seen` is what a look at the file told of it: fields of its media."""
+
     file: str
     size: int
     mime_type: str
     filename: str | None
+    seen: dict[str, Any]
 
 
 def fetch_job(attachment_id: str, correlation: str | None) -> NewJob:
@@ -54,12 +59,12 @@ def fetch_job(attachment_id: str, correlation: str | None) -> NewJob:
 
 @dataclass(frozen=True, slots=True)
 class Arrived:
-    """A stored message whose content may hold files. `correlation` is its raw event."""
+    """A stored message whose content may hold files. `correlation` is its raw event, if any."""
 
     workspace_id: str
     message_id: str
     content: Content
-    correlation: str
+    correlation: str | None
 
 
 async def attach(
@@ -84,6 +89,8 @@ async def attach(
             rows.append(row)
             if not media.file:
                 jobs.append(fetch_job(str(row["id"]), message.correlation))
+            elif worth_a_look(media):
+                jobs.append(preview_job(str(row["id"]), message.correlation))
     await insert_rows(session, Attachment, rows)
     await queue.enqueue(session, jobs)
 
@@ -94,6 +101,7 @@ class MediaFetcher:
     def __init__(self, directory: Directory, files: Files) -> None:
         self._directory = directory
         self._files = files
+        self._examine = Examiner(files)
 
     async def load(self, session: AsyncSession, jobs: Sequence[Job]) -> Mapping[int, Any]:
         by_id = {_attachment_id(job): job for job in jobs}
@@ -120,11 +128,16 @@ class MediaFetcher:
             got = await channel.fetch_media(loaded.media, max_bytes=LARGEST)
         except ChannelError as error:
             return error
-        name = await self._files.put(loaded.attachment.workspace_id, got.data)
-        # What the bytes are counts more than what the platform calls them.
-        found = sniff(got.data)
-        mime_type = found.mime_type if found else got.mime_type or "application/octet-stream"
-        return _Fetched(name, len(got.data), mime_type, got.filename or loaded.media.filename)
+        workspace_id = loaded.attachment.workspace_id
+        name = await self._files.put(workspace_id, got.data)
+        media = msgspec.structs.replace(loaded.media, mime_type=_type_of(got, loaded.media))
+        return _Fetched(
+            name,
+            len(got.data),
+            media.mime_type or "",
+            got.filename or media.filename,
+            await self._examine(workspace_id, media, got.data),
+        )
 
     async def store(
         self, session: AsyncSession, results: Sequence[tuple[Job, _Fetch, Any]]
@@ -145,11 +158,14 @@ class MediaFetcher:
                     "size": result.size,
                     "mime_type": result.mime_type,
                     **({"filename": result.filename} if result.filename else {}),
+                    **result.seen,
                 }
+                attachment_updated(session, row.workspace_id, row.message_id)
             elif result.retryable and job.attempts + 1 < MAX_ATTEMPTS:
                 again[job.id] = Again(result.retry_after or backoff(job.attempts), result.message)
             else:
                 row.state, row.error = "failed", result.message
+                attachment_updated(session, row.workspace_id, row.message_id)
         await session.flush()
         return again
 
@@ -158,6 +174,21 @@ class MediaFetcher:
         if row is not None:
             log.warning("attachment.failed", attachment=row.id, error=error)
             row.state, row.error = "failed", "The file could not be fetched."
+            attachment_updated(session, row.workspace_id, row.message_id)
+
+
+def _type_of(got: Downloaded, media: Media) -> str:
+    """What the bytes are counts more than what the platform calls them.
+
+    A recording in an MP4 is told from a video by nothing but what it came as.
+    """
+    found = sniff(got.data)
+    claimed = got.mime_type or media.mime_type or ""
+    if found and found.kind == "video" and media.kind in {"audio", "voice"}:
+        return claimed if claimed.startswith("audio/") else "audio/mp4"
+    if found is None and claimed in PICTURES:
+        claimed = ""  # A picture would have been known by its first bytes: this is none.
+    return found.mime_type if found else claimed or "application/octet-stream"
 
 
 def _attachment_id(job: Job) -> str:

@@ -22,6 +22,11 @@ def message_updated(
     conversation_updated(session, workspace_id, conversation_id)
 
 
+def attachment_updated(session: AsyncSession, workspace_id: str, message_id: str) -> None:
+    """A file of a message came, or more is known of it."""
+    note(session, workspace_id, "message.updated", message_id)
+
+
 def conversation_updated(session: AsyncSession, workspace_id: str, conversation_id: str) -> None:
     note(session, workspace_id, "conversation.updated", conversation_id)
 

@@ -3,9 +3,10 @@
 import msgspec
 
 from crosschat.conversations.schemas import MessageIn
+from crosschat.conversations.uploads import PREFIX
 from crosschat.errors import InvalidRequest
 from crosschat.messaging.channel import Plugin
-from crosschat.messaging.content import Content, Media, MediaMessage, Text
+from crosschat.messaging.content import Content, Interactive, Media, MediaMessage, Text
 
 LONGEST = 100_000  # characters
 
@@ -38,16 +39,33 @@ def _structured(asked: dict[str, object]) -> Content:
         raise InvalidRequest(f"`content` is not right: {error}", code="invalid_content") from None
     if isinstance(content, Text):
         return _text(content.text)
-    if isinstance(content, MediaMessage):
-        for media in content.media:
-            _check_media(media)
+    for media in _files(content):
+        _check_media(media)
     return content
 
 
+def _files(content: Content) -> tuple[Media, ...]:
+    match content:
+        case MediaMessage(media=media):
+            return media
+        case Interactive(header_media=media) if media is not None:
+            return (media,)
+        case _:
+            return ()
+
+
 def _check_media(media: Media) -> None:
-    """Callers name files by address: our own names and the platforms' ids are ours to fill in."""
-    if media.file or not (media.url or media.external_id):
-        raise InvalidRequest("Each of `media` needs a `url` that the platform can fetch.")
+    """Callers name files by address or as their uploads: our own names are ours to fill in."""
+    if media.thumbnail:
+        raise InvalidRequest("`thumbnail` is made here; leave it out.")
+    if media.file and (media.url or media.external_id):
+        raise InvalidRequest("Name either the `file` that you uploaded or a `url`, not both.")
+    if media.file and not media.file.startswith(PREFIX):
+        raise InvalidRequest("`file` is the id of an upload: `POST /v1/files` makes one.")
+    if not (media.file or media.url or media.external_id):
+        raise InvalidRequest(
+            "Each of `media` needs a `file` (from `POST /v1/files`) or a public `url`."
+        )
     if media.url and not media.url.startswith(("https://", "http://")):
         raise InvalidRequest("`url` must start with https:// or http://.")
 

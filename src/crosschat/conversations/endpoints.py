@@ -28,6 +28,7 @@ from crosschat.conversations.schemas import (
     MessageStatus,
     conversation_out,
 )
+from crosschat.conversations.uploads import Uploads, keep_files
 from crosschat.conversations.vetting import vetted
 from crosschat.conversations.workflow import take_over
 from crosschat.errors import Conflict, InvalidRequest, NotFound
@@ -176,7 +177,9 @@ async def send_message(body: MessageIn, request: Request, caller: Writer) -> Res
     row, _, connection = await get_conversation(caller.session, body.conversation_id)
     _check_platform(request, body.platform, connection.channel)
     plugins: Plugins = request.app.state.plugins
-    content = read_content(body, plugins.get(connection.channel))
+    uploads: Uploads = request.app.state.uploads
+    written = read_content(body, plugins.get(connection.channel))
+    content = uploads.named(written, caller.workspace_id)
 
     async def action() -> MessageOut:
         held = await lock_conversation(caller.session, row.id)
@@ -203,6 +206,7 @@ async def send_message(body: MessageIn, request: Request, caller: Writer) -> Res
             priority=PEOPLE,
         )
         [message_id] = await outbox.post(caller.session, [outgoing])
+        await keep_files(caller.session, content)
         if body.scheduled_at is not None:
             await schedule(caller.session, message_id, body.scheduled_at)
         return await one_message(caller, message_id)

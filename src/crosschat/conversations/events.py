@@ -58,6 +58,15 @@ class DeliveriesAccepted:
 
 
 @dataclass(frozen=True, slots=True)
+class MemberTyping:
+    """Somebody of ours (`name`, where known) writes to a customer at this moment."""
+
+    connection_id: str
+    recipient: str
+    name: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class ConversationsReopened:
     """Customers have written in these, which were resolved; their messages are stored next."""
 

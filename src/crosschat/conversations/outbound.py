@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from crosschat.connections.directory import Directory
+from crosschat.conversations.attachments import Arrived, attach
 from crosschat.conversations.changes import message_created
 from crosschat.conversations.contents import PREVIEW, content_type, visible
 from crosschat.conversations.events import MessagesPosted
@@ -20,7 +21,7 @@ from crosschat.jobs.lanes import Queue
 from crosschat.jobs.types import AGENTS, PEOPLE, LaneClass, NewJob
 from crosschat.kit import clock
 from crosschat.kit.ids import new_id
-from crosschat.messaging.content import Content, plain_text
+from crosschat.messaging.content import Content, MediaMessage, plain_text
 from crosschat.messaging.fit import fit
 from crosschat.models import Conversation, Delivery, Identity, Message
 from crosschat.models.bulk import insert_rows
@@ -81,6 +82,7 @@ class Outbox:
         await session.flush()
         await insert_rows(session, Message, messages)
         await insert_rows(session, Delivery, deliveries)
+        await attach(session, self._queue, _with_files(outgoing, messages))
         await self._queue.enqueue(session, jobs)
         posted = tuple(message["id"] for message in messages if not message["draft"])
         await self._events.emit(session, MessagesPosted(posted))
@@ -142,6 +144,20 @@ class Outbox:
                 )
             )
         return deliveries, jobs
+
+
+def _with_files(outgoing: Sequence[Outgoing], messages: Sequence[dict[str, Any]]) -> list[Arrived]:
+    """Messages with files of ours, which are shown as those that came are; links are not."""
+    found = []
+    for out, message in zip(outgoing, messages, strict=True):
+        content = out.content
+        if isinstance(content, MediaMessage):
+            ours = tuple(media for media in content.media if media.file)
+            whole = MediaMessage(media=ours, caption=content.caption)
+            found.append(
+                Arrived(out.conversation.workspace_id, message["id"], whole, out.correlation)
+            )
+    return found
 
 
 def deliver_job(

@@ -63,7 +63,11 @@ class AuthorOut(BaseModel):
 
 
 class AttachmentOut(BaseModel):
-    """`url` answers with a link to the file that expires; None until it is `stored`."""
+    """`url` answers with a link to the file that expires; None until it is `stored`.
+
+    `thumbnail_url` likewise, to a small JPEG (320 pixels at most); `width` and `height` in pixels,
+    `duration` in seconds, `size` in bytes: what is known of the file.
+    """
 
     id: str
     kind: str
@@ -73,6 +77,10 @@ class AttachmentOut(BaseModel):
     mime_type: str | None
     filename: str | None
     size: int | None
+    thumbnail_url: str | None
+    width: int | None
+    height: int | None
+    duration: float | None
 
 
 class ErrorOut(BaseModel):
@@ -198,6 +206,10 @@ def _attachment(row: Attachment) -> AttachmentOut:
         mime_type=media.get("mime_type"),
         filename=media.get("filename"),
         size=media.get("size"),
+        thumbnail_url=f"/v1/attachments/{row.id}/thumbnail" if media.get("thumbnail") else None,
+        width=media.get("width"),
+        height=media.get("height"),
+        duration=media.get("duration"),
     )
 
 

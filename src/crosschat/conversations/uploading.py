@@ -4,7 +4,7 @@ import msgspec
 
 from crosschat.files.store import Files, NoSuchFile
 from crosschat.messaging.channel import Channel, Part, UploadsMedia
-from crosschat.messaging.content import Media, MediaMessage
+from crosschat.messaging.content import Content, Interactive, Media, MediaMessage
 from crosschat.messaging.failures import ConnectionFailed, OutcomeUnknown, Rejected
 
 
@@ -13,13 +13,18 @@ async def uploaded(part: Part, channel: Channel, files: Files) -> Part:
 
     An upload whose answer is lost may be done again: nothing has been said to anybody by it.
     """
-    content = part.content
-    if not isinstance(content, MediaMessage) or not isinstance(channel, UploadsMedia):
+    if not isinstance(channel, UploadsMedia):
         return part
-    if not any(media.file for media in content.media):
-        return part
-    media = tuple([await _upload(m, channel, files) if m.file else m for m in content.media])
-    return msgspec.structs.replace(part, content=msgspec.structs.replace(content, media=media))
+    match part.content:
+        case MediaMessage(media=listed) if any(media.file for media in listed):
+            media = tuple([await _upload(m, channel, files) if m.file else m for m in listed])
+            content: Content = msgspec.structs.replace(part.content, media=media)
+        case Interactive(header_media=header) if header is not None and header.file:
+            sent = await _upload(header, channel, files)
+            content = msgspec.structs.replace(part.content, header_media=sent)
+        case _:
+            return part
+    return msgspec.structs.replace(part, content=content)
 
 
 async def _upload(media: Media, channel: UploadsMedia, files: Files) -> Media:

@@ -3,12 +3,11 @@
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Request, Response
-from fastapi.responses import RedirectResponse
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 from sqlalchemy import select
 
 from crosschat.conversations.changes import conversation_updated
-from crosschat.conversations.courtesies import show_as_read
+from crosschat.conversations.courtesies import show_as_read, tell_typing
 from crosschat.conversations.endpoints import Reader, Writer, one_conversation, one_message
 from crosschat.conversations.handoff import add_note, lock_conversation
 from crosschat.conversations.repository import get_conversation
@@ -16,14 +15,13 @@ from crosschat.conversations.resend import discard_draft, retry_failed, send_dra
 from crosschat.conversations.schemas import ConversationOut, MessageOut
 from crosschat.conversations.workflow import assign, change_status
 from crosschat.errors import Conflict, NotFound
-from crosschat.files.links import Links
 from crosschat.kit import clock
 from crosschat.kit.ids import new_id
-from crosschat.models import Attachment, CannedReply, Message
+from crosschat.kit.limiter import Limiter
+from crosschat.models import CannedReply, Message
 from crosschat.workspaces.access import Access
 
 router = APIRouter()
-LINK_SECONDS = 300
 LABEL = Annotated[str, Field(min_length=1, max_length=50, pattern=r"^\S(.*\S)?$")]
 
 
@@ -118,6 +116,25 @@ async def mark_read(conversation_id: str, request: Request, caller: Writer) -> R
 
 
 @router.post(
+    "/v1/conversations/{conversation_id}/typing",
+    tags=["conversations"],
+    status_code=204,
+    summary="Show the customer that somebody writes",
+)
+async def typing(conversation_id: str, request: Request, caller: Writer) -> Response:
+    """For some seconds, where the channel can; say it again while it lasts.
+
+    At most every three seconds is passed on; more is ignored.
+    """
+    row, _, _ = await get_conversation(caller.session, conversation_id)
+    limiter: Limiter = request.app.state.typing_limiter
+    if not limiter.wait(row.id):
+        state = request.app.state
+        await tell_typing(caller.session, state.queue, state.events, row, caller.caller.name)
+    return Response(status_code=204)
+
+
+@router.post(
     "/v1/conversations/{conversation_id}/notes",
     tags=["messages"],
     status_code=201,
@@ -157,29 +174,6 @@ async def discard(message_id: str, caller: Writer) -> Response:
     """Drafts and scheduled messages, before they go out."""
     await discard_draft(caller.session, await _message(caller, message_id))
     return Response(status_code=204)
-
-
-@router.get(
-    "/v1/attachments/{attachment_id}",
-    tags=["messages"],
-    status_code=307,
-    response_class=RedirectResponse,
-    summary="A file",
-)
-async def attachment(attachment_id: str, request: Request, caller: Reader) -> RedirectResponse:
-    """Leads to a link to the file that works for five minutes, for whoever has it."""
-    row = await caller.session.scalar(select(Attachment).where(Attachment.id == attachment_id))
-    if row is None or row.state != "stored":
-        raise NotFound("There is no such file, or it has not been fetched; see the message.")
-    media = row.media
-    links: Links = request.app.state.links
-    path = links.path(
-        media["file"],
-        mime_type=media.get("mime_type") or "application/octet-stream",
-        filename=media.get("filename") or row.kind,
-        seconds=LINK_SECONDS,
-    )
-    return RedirectResponse(path, 307)
 
 
 @router.get("/v1/canned-replies", tags=["canned replies"], summary="List canned replies")

@@ -2,6 +2,10 @@
 
 `store`      where they are
 `links`      signed addresses
+`signing`    texts that only we can have written
+`reading`    a request's body that is a file
+`pictures`   small pictures of pictures
+`durations`  how long a recording is
 `sniffing`   what a file really is, whatever it is called
 `endpoints`  `GET /files/{link}`
 """

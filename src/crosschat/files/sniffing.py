@@ -38,6 +38,9 @@ _BY_MAGIC: tuple[tuple[bytes, FileType], ...] = (
     (b"ID3", FileType("audio/mpeg", "audio", "mp3")),
     (b"\xff\xfb", FileType("audio/mpeg", "audio", "mp3")),
     (b"\xff\xf3", FileType("audio/mpeg", "audio", "mp3")),
+    (b"\xff\xf1", FileType("audio/aac", "audio", "aac")),
+    (b"\xff\xf9", FileType("audio/aac", "audio", "aac")),
+    (b"#!AMR", FileType("audio/amr", "audio", "amr")),
     (b"\x1aE\xdf\xa3", FileType("video/webm", "video", "webm")),
 )
 _RIFF = {
@@ -49,6 +52,7 @@ _BRANDS = {
     b"qt  ": FileType("video/quicktime", "video", "mov"),
 }
 _MP4_BRANDS = (b"isom", b"iso2", b"iso4", b"iso5", b"iso6", b"mp41", b"mp42", b"avc1", b"M4V ")
+PICTURES = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
 _TEXT = FileType("text/plain", "document", "txt")
 
 

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from crosschat.connections.directory import Directory, Live
 from crosschat.jobs.lanes import Queue
 from crosschat.jobs.types import Job, LaneClass, NewJob
+from crosschat.kit.jsonb import without_nul
 from crosschat.messaging.channel import Plugin, Webhook
 from crosschat.messaging.events import (
     DeliveryReported,
@@ -48,7 +49,8 @@ class Splitter:
                 items += await self._split(row)
             except Exception as error:  # one webhook must not hold up its neighbours
                 log.exception("webhook.not_split", ledger=row.id)
-                row.state, row.error = "unparsable", f"{type(error).__name__}: {error}"[:2000]
+                reason = _visible(f"{type(error).__name__}: {error}")
+                row.state, row.error = "unparsable", reason[:2000]
         await session.flush()
         await self._queue.enqueue(session, items)
 
@@ -68,7 +70,8 @@ class Splitter:
         if parsed.failures and not parsed.events:
             row.state = "unparsable"
         if parsed.failures:
-            row.error = "; ".join(f"{f.position}: {f.reason}" for f in parsed.failures)[:2000]
+            reasons = "; ".join(f"{f.position}: {f.reason}" for f in parsed.failures)
+            row.error = _visible(reasons)[:2000]
         if unrouted:
             log.warning("webhook.unrouted", ledger=row.id, channel=row.channel, items=unrouted)
         return items
@@ -115,9 +118,10 @@ def _item(row: RawEvent, live: Live, event: InboundEvent) -> NewJob:
     )
     return NewJob(
         LaneClass.INBOUND,
-        f"i:{live.id}:{_lane(event)}",
+        f"i:{live.id}:{_visible(_lane(event))}",
         RECEIVE,
-        _encode(routed).decode(),
+        # Whatever the channel, no text that came from outside fails to be stored for a NUL.
+        without_nul(_encode(routed).decode()),
         correlation=row.id,
     )
 
@@ -128,3 +132,7 @@ def _lane(event: InboundEvent) -> str:
         return f"~{crc32(event.external_id.encode()) % _REPORT_LANES}"
     person = event.recipient if isinstance(event, Echoed) else getattr(event, "sender", None)
     return person.address if person is not None else "~account"
+
+
+def _visible(text: str) -> str:
+    return text.replace("\x00", "\ufffd")

@@ -11,5 +11,9 @@ _NUL = re.compile(r"(?<!\\)((?:\\\\)*)\\u0000")
 
 def dumps(value: Any) -> str:
     """JSON text. A NUL, which jsonb refuses, becomes the replacement character U+FFFD."""
-    written = orjson.dumps(value).decode()
+    return without_nul(orjson.dumps(value).decode())
+
+
+def without_nul(written: str) -> str:
+    """JSON text whose strings hold no NUL, which Postgres's texts refuse as well."""
     return _NUL.sub("\\1\ufffd", written) if "\\u0000" in written else written

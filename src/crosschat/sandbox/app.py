@@ -11,7 +11,7 @@ from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.routing import Mount, Route
 
-from crosschat.sandbox import control, page
+from crosschat.sandbox import control, page, webchat
 from crosschat.sandbox.answers import control_error
 from crosschat.sandbox.config import SandboxConfig
 from crosschat.sandbox.hosts import HostGuard
@@ -28,6 +28,7 @@ CONTROL_ROUTES = [
     *attachments.ROUTES,
     *account_news.ROUTES,
     *telegram_customers.ROUTES,
+    *webchat.ROUTES,
     *control.ROUTES,
     *page.ROUTES,
 ]

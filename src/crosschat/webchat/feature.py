@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from fastapi import FastAPI
 
-from crosschat.conversations.events import DeliveriesAccepted, MessagesReceived
+from crosschat.conversations.events import DeliveriesAccepted, MemberTyping, MessagesReceived
 from crosschat.features import Host, Intake
 from crosschat.webchat import endpoints, message_endpoints, site_endpoints
 from crosschat.webchat.feed import Feed
@@ -22,6 +22,7 @@ class WebchatFeature:
         feed = Feed(host.directory, host.bus)
         host.events.on(MessagesReceived, feed.on_received)
         host.events.on(DeliveriesAccepted, feed.on_accepted)
+        host.events.on(MemberTyping, feed.on_typing)
 
     def mount(self, app: FastAPI, host: Host, intake: Intake) -> AbstractAsyncContextManager[None]:
         settings = WebchatSettings.load(host.settings.environment)

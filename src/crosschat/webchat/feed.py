@@ -16,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from crosschat.bus import Bus
 from crosschat.connections.directory import Directory, Live
 from crosschat.contacts.joining import describe
-from crosschat.conversations.events import DeliveriesAccepted, MessagesReceived
+from crosschat.conversations.events import DeliveriesAccepted, MemberTyping, MessagesReceived
 from crosschat.database import after_commit
 from crosschat.live.changes import wake
 from crosschat.live.hub import send_signal
@@ -25,6 +25,7 @@ from crosschat.models.bulk import insert_rows
 from crosschat.webchat.sites import CHANNEL
 
 _THINKING = 15_000  # milliseconds for which a browser shows that the agent writes
+_WRITING = 6_000  # likewise, that a person does
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,22 @@ class Feed:
             if d.connection_id in sites
         ]
         await append(session, lines)
+
+    async def on_typing(self, session: AsyncSession, event: MemberTyping) -> None:
+        if not await self._sites({event.connection_id}):
+            return
+        row = (
+            await session.execute(
+                select(WebchatVisitor.id, WebchatVisitor.merged_into).where(
+                    WebchatVisitor.id == event.recipient
+                )
+            )
+        ).first()
+        if row is None:
+            return
+        visitor_id = row.merged_into or row.id
+        data = {"who": "member", "name": event.name, "active": True, "ttl_ms": _WRITING}
+        after_commit(session, lambda: send_signal(self._bus, visitor_id, "typing", data))
 
     async def _sites(self, connection_ids: set[str]) -> dict[str, Live]:
         """Those of the connections that are sites."""

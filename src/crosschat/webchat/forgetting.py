@@ -1,4 +1,4 @@
-"""Who came and never wrote is forgotten: their sessions, their unsent files, themselves."""
+"""Who came and never wrote is forgotten: their sessions, themselves; so are unsent files."""
 
 import asyncio
 from datetime import timedelta
@@ -10,12 +10,14 @@ from sqlalchemy.exc import SQLAlchemyError
 from crosschat.database import Database
 from crosschat.files.store import Files
 from crosschat.kit import clock
-from crosschat.models import WebchatEntry, WebchatSession, WebchatUpload, WebchatVisitor
+from crosschat.models import Attachment, WebchatEntry, WebchatSession, WebchatUpload, WebchatVisitor
 
 log = structlog.get_logger()
 _EVERY = 3600.0  # seconds
 _BATCH = 500
 _KEPT = timedelta(days=1)  # ended sessions, for whoever looks into what happened
+_KEPT_UNSENT = timedelta(days=1)
+_LOOKED_BACK = timedelta(days=8)  # older uploads have been judged many times
 
 
 class Forgetting:
@@ -38,6 +40,7 @@ class Forgetting:
     async def sweep(self) -> int:
         """Forget once; how many visitors went."""
         await self._end_sessions()
+        await self._drop_unsent()
         count = 0
         while gone := await self._forget_batch():
             count += gone
@@ -51,6 +54,30 @@ class Forgetting:
                     or_(WebchatSession.expires_at < before, WebchatSession.revoked_at < before)
                 )
             )
+
+    async def _drop_unsent(self) -> None:
+        """Files that were uploaded and that no message has named within a day."""
+        now = clock.now()
+        async with self._database.transaction() as session:
+            sent = exists().where(
+                Attachment.workspace_id == WebchatUpload.workspace_id,
+                Attachment.created_at > now - _LOOKED_BACK,
+                Attachment.media["file"].astext == WebchatUpload.file,
+            )
+            unsent = await session.scalars(
+                select(WebchatUpload)
+                .where(
+                    WebchatUpload.created_at.between(now - _LOOKED_BACK, now - _KEPT_UNSENT), ~sent
+                )
+                .limit(_BATCH)
+                .with_for_update(skip_locked=True)
+            )
+            files = []
+            for upload in unsent.all():
+                files.append(upload.file)
+                await session.delete(upload)
+        for name in files:
+            await self._files.delete(name)
 
     async def _forget_batch(self) -> int:
         async with self._database.transaction() as session:

@@ -5,14 +5,14 @@ import hashlib
 
 from fastapi import Request
 
-from crosschat.errors import InvalidRequest, PayloadTooLarge
+from crosschat.errors import InvalidRequest
 from crosschat.files.names import display_name
+from crosschat.files.reading import read_body
 from crosschat.files.sniffing import sniff
 from crosschat.files.store import Files
 from crosschat.kit.ids import new_id
 from crosschat.models import WebchatUpload, WebchatVisitor
 
-_PATIENCE = 60.0  # seconds for one upload
 _AT_ONCE = 16  # uploads held in memory
 
 
@@ -32,7 +32,7 @@ class Uploads:
             InvalidRequest: it is empty, or no kind of file that we pass on.
         """
         async with self._slots:
-            data = await self._read(request)
+            data = await read_body(request, self.largest)
             found = await asyncio.to_thread(sniff, data)
             if found is None:
                 raise InvalidRequest(
@@ -52,23 +52,3 @@ class Uploads:
             size=len(data),
             sha256=hashlib.sha256(data).hexdigest(),
         )
-
-    async def _read(self, request: Request) -> bytes:
-        too_large = PayloadTooLarge(
-            f"The file is larger than {self.largest / 1024 / 1024:g} MB.", code="file_too_large"
-        )
-        declared = request.headers.get("content-length", "")
-        if declared.isdigit() and int(declared) > self.largest:
-            raise too_large
-        data = bytearray()
-        try:
-            async with asyncio.timeout(_PATIENCE):
-                async for chunk in request.stream():
-                    data += chunk
-                    if len(data) > self.largest:
-                        raise too_large
-        except TimeoutError:
-            raise InvalidRequest("The upload took too long; try again.") from None
-        if not data:
-            raise InvalidRequest("The body is empty; send the file as it is.", code="empty_file")
-        return bytes(data)

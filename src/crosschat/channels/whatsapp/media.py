@@ -1,5 +1,6 @@
 """Files to and from WhatsApp (whatsapp.md §10)."""
 
+import io
 import re
 
 import aiohttp
@@ -65,7 +66,8 @@ async def upload(
     form = aiohttp.FormData()
     form.add_field("messaging_product", "whatsapp")
     form.add_field("type", mime_type)
-    form.add_field("file", data, filename=filename or "file", content_type=mime_type)
+    # Bytes as they are would be refused by aiohttp some day, and are warned of above 1 MB.
+    form.add_field("file", io.BytesIO(data), filename=filename or "file", content_type=mime_type)
     answer = await graph.upload(f"{phone_number}/media", form)
     if external_id := text(answer, "id"):
         return external_id

@@ -5,6 +5,9 @@ import { chatAt, sorted, state } from "./state.js";
 import { drawPhone, readOpenChat } from "./phone.js";
 import { drawLedger } from "./ledger.js";
 import { show } from "./views.js";
+import { enterWebsite } from "./website.js";
+
+const WEBSITE = "website";
 
 const initials = (chat) => (chat.name ? chat.name.trim().slice(0, 1).toUpperCase() : chat.customer.slice(-2));
 
@@ -67,7 +70,16 @@ export async function startChats(onChannel) {
   for (const channel of channels) {
     list.append(element("button", { role: "tab", type: "button", "data-channel": channel.id }, element("span", { class: "mark", "aria-hidden": "true" }), channel.label));
   }
+  list.append(element("button", { role: "tab", type: "button", "data-channel": WEBSITE }, element("span", { class: "mark", "aria-hidden": "true" }), "Website"));
   const choose = async (tab) => {
+    const onWebsite = tab.dataset.channel === WEBSITE;
+    document.body.dataset.place = onWebsite ? WEBSITE : "phone";
+    if (onWebsite) {
+      select(list, tab);
+      show("phone");
+      await enterWebsite();
+      return;
+    }
     state.channel = channels.find((channel) => channel.id === tab.dataset.channel);
     state.open = null;
     select(list, tab);
@@ -79,5 +91,7 @@ export async function startChats(onChannel) {
   };
   tabs(list, choose);
   byId("person").addEventListener("submit", submit);
+  const named = location.hash && list.querySelector(`[data-channel="${CSS.escape(location.hash.slice(1))}"]`);
   await choose(list.firstElementChild);
+  if (named) await choose(named);
 }

@@ -9,6 +9,7 @@ import { loadFaults, startFaults } from "./faults.js";
 import { startNews } from "./news.js";
 import { addBubble, chatAt, load, sorted, state } from "./state.js";
 import { startViews } from "./views.js";
+import { startWebsite } from "./website.js";
 
 async function loadChats() {
   const { data } = await call("GET", `/chats?channel=${state.channel.id}`);
@@ -75,6 +76,7 @@ function choosePanel(tab) {
 }
 
 startPhone();
+startWebsite();
 startLedger();
 startFaults();
 startNews();

@@ -107,7 +107,7 @@ function drawState() {
 // Messages that the person now sees are reported as read, as a real phone does it.
 export function readOpenChat() {
   const chat = state.open;
-  if (!chat || document.hidden || document.body.dataset.view === "chats") return;
+  if (!chat || document.hidden || document.body.dataset.view === "chats" || document.body.dataset.place === "website") return;
   chat.unread = 0;
   const unseen = [...chat.bubbles.values()].some((b) => b.direction === "in" && b.status === "delivered");
   if (unseen) state.channel.read(chat).catch(() => {});
