@@ -165,11 +165,12 @@ async def test_a_failed_message_is_really_sent_again_and_only_what_failed(
 ) -> None:
     await write(api, "351911", "hello")
     [one] = await listed(api)
+    soon = (clock.now() + timedelta(seconds=0.5)).isoformat()
+    body = {"conversation_id": one["id"], "content": "too late nonce-r1", "scheduled_at": soon}
+    _, message = await api.ask("POST", "/v1/messages", json=body)
     async with api.database.transaction() as session:
         long_ago = clock.now() - timedelta(hours=30)
         await session.execute(update(Conversation).values(last_inbound_at=long_ago))
-    body = {"conversation_id": one["id"], "content": "too late nonce-r1"}
-    _, message = await api.ask("POST", "/v1/messages", json=body)
 
     async def status_is(status: str) -> bool:
         _, now = await api.ask("GET", f"/v1/messages/{message['id']}")
