@@ -1,6 +1,7 @@
 """A connection whose operator gave a token but no account id, as the chatbot guide does."""
 
 import time
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -57,7 +58,7 @@ async def test_the_guides_settings_alone_bring_messages_into_the_inbox(
             assert (await api.ask("GET", f"{path}wrong"))[0] == 403
             assert await post(api, channel, "1010101", "hello") == 200
             assert await post(api, channel, "1010101", "forged", secret="another") == 401
-            await until(lambda channel=channel: texts(api, channel))
+            await until(partial(texts, api, channel))
             assert await texts(api, channel) == {"hello"}
         kept = await api.rows(select(RawEvent).where(RawEvent.unrouted == 0))
         assert {row.channel for row in kept} == set(CHANNELS)

@@ -123,11 +123,8 @@ class Expected(Struct, frozen=True, kw_only=True):
         except ValueError:
             return False
         same = (found.scheme, found.netloc) == (ours.scheme, ours.netloc)
-        return (
-            same
-            and found.path.removeprefix(urlsplit(self.public_url or "").path.rstrip("/"))
-            in self.paths
-        )
+        below = ours.path.rstrip("/") if self.public_url else ""
+        return same and found.path.removeprefix(below) in self.paths
 
     @property
     def best(self) -> str:

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 import aiohttp
 import orjson
 
+from crosschat.messaging.abilities import Expected, Finding
 from crosschat.messaging.channel import (
     UNNAMED,
     Account,
@@ -28,6 +29,7 @@ from crosschat.messaging.failures import (
 from crosschat.platforms.meta.download import download
 from crosschat.platforms.meta.graph import Graph
 from crosschat.platforms.meta.pages.credentials import GRAPH, SECRET_VARIABLE, VERSION_VARIABLE
+from crosschat.platforms.meta.pages.diagnosis import page_findings
 from crosschat.platforms.meta.pages.dialect import Dialect
 from crosschat.platforms.meta.pages.inbound import parse_webhook
 from crosschat.platforms.meta.pages.outbound import request_of, type_of_mime
@@ -46,12 +48,11 @@ class PageChannel:
         self.environment = environment
         self._secret = _entered(credentials, "app_secret") or _entered(environment, SECRET_VARIABLE)
         self.account = _entered(credentials, self.dialect.account_field)
-        self._token = _entered(credentials, "access_token")
         self.graph = Graph(
             opened.session,
             base_url=opened.base_urls.get(GRAPH.setting) or GRAPH.default,
             version=configured_version(environment.get(VERSION_VARIABLE), datetime.now(UTC).date()),
-            token=self._token,
+            token=_entered(credentials, "access_token"),
             verdicts=self.dialect.verdicts,
             secrets=(self._secret,),
         )
@@ -96,6 +97,12 @@ class PageChannel:
             )
         name = text(found, "name") or text(found, "username") or actual
         return Account(id=actual, name=name, metadata={"page": text(page, "id") or ""})
+
+    async def diagnose(self, expected: Expected) -> tuple[Finding, ...]:
+        """What Meta knows of the account that keeps messages from coming or going."""
+        return await page_findings(
+            self, self.graph, self.dialect, self.account, self._secret, self.environment, expected
+        )
 
     def account_in(self, page: Mapping[str, Any]) -> Mapping[str, Any]:
         """The account's part of what the platform tells of its Page."""
