@@ -97,11 +97,14 @@ class ManagesTemplates(Protocol):
         """Delete this language of a template. Raises: ChannelError."""
 
 
+Level = Literal["ok", "warning", "failed"]
+
+
 class Finding(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What one check found. `remedy` says what to do; only what is in order needs none."""
 
     check: str
-    level: Literal["ok", "warning", "failed"]
+    level: Level
     text: str
     remedy: str = ""
 

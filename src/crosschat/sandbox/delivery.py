@@ -29,9 +29,13 @@ class Hook:
     renew: Callable[[int], "Hook | None"] | None = None
 
 
+NO_SSL = -1
+"""In place of an HTTP status: the address is not encrypted, or its certificate is not valid."""
+
+
 @dataclass(slots=True)
 class Outcome:
-    """What became of a webhook. `status` is the last HTTP status, 0 where there was none."""
+    """What became of a webhook. `status` is the last HTTP status, 0 or `NO_SSL` where none came."""
 
     delivered: bool
     attempts: int
@@ -136,7 +140,7 @@ class WebhookSender:
                 await answer.read()
         except (aiohttp.ClientError, TimeoutError, ValueError) as error:
             self.counts[f"error:{type(error).__name__}"] += 1
-            return 0
+            return NO_SSL if isinstance(error, aiohttp.ClientSSLError) else 0
         self.counts[f"status:{answer.status}"] += 1
         lost = fault is not None and fault.kind == "cut_after_acceptance"
         return 0 if lost else answer.status

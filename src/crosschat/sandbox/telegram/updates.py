@@ -9,7 +9,7 @@ from typing import Any
 
 import orjson
 
-from crosschat.sandbox.delivery import Hook, Outcome, WebhookSender
+from crosschat.sandbox.delivery import NO_SSL, Hook, Outcome, WebhookSender
 from crosschat.sandbox.telegram.bots import Bot, BotWebhook
 
 TARGET = "telegram.webhooks"
@@ -132,5 +132,8 @@ class Mailbag:
 
 def _remember_failure(webhook: BotWebhook, status: int) -> None:
     webhook.last_error_date = int(time.time())
-    said = f"Wrong response from the webhook: {status}" if status else "Connection failed"
+    if status == NO_SSL:
+        said = "SSL error {error:0A000086:SSL routines::certificate verify failed}"
+    else:
+        said = f"Wrong response from the webhook: {status}" if status else "Connection failed"
     webhook.last_error_message = said
