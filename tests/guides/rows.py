@@ -60,9 +60,14 @@ async def the_commands_set_the_bots_webhook(it: Followed) -> None:
 
 
 @shows("Telegram")
+async def somebody_writes_to_the_bot(it: Followed) -> None:
+    """Answered in a while, in which the other platforms have their turn."""
+    await it.telegram_says("700100200", "what does shipping cost?")
+
+
+@shows("Telegram")
 async def a_message_to_the_bot_is_answered_through_the_tunnel(it: Followed) -> None:
     """The guide's setWebhook names no secret: refused at first, then signed and answered once."""
-    await it.telegram_says("700100200", "what does shipping cost?")
     reply = await it.reply("telegram", "700100200")
     assert str(reply["bot_id"]) == BOT
     statuses = [s for _, path, s in it.tunnel.answers if path == "/telegram/webhook"]
@@ -93,7 +98,7 @@ async def the_messages_stand_in_the_guides_database(_: Followed) -> None:
     connection = await asyncpg.connect(ADDRESS)
     count = await connection.fetchval("SELECT count(*) FROM messages")
     await connection.close()
-    assert count == 4
+    assert count == 2 * len(guide.ENDPOINTS)
 
 
 @shows("Messenger", "META_PAGE_ACCESS_TOKEN")
@@ -241,12 +246,13 @@ ROWS = (
     meta_verifies_the_callback_url,
     a_wrong_verify_token_is_refused_by_name,
     the_commands_set_the_bots_webhook,
-    a_message_to_the_bot_is_answered_through_the_tunnel,
+    somebody_writes_to_the_bot,
     a_message_to_the_number_is_answered_through_the_tunnel,
-    the_replies_are_the_models,
-    the_messages_stand_in_the_guides_database,
     a_message_to_the_page_is_stored_and_answered,
     a_message_to_the_instagram_account_is_stored_and_answered,
+    a_message_to_the_bot_is_answered_through_the_tunnel,
+    the_replies_are_the_models,
+    the_messages_stand_in_the_guides_database,
     the_doctor_finds_the_finished_setup_in_order,
     a_wrong_bot_token_is_refused_by_name,
     a_new_tunnel_needs_only_the_new_address_at_the_platform,
