@@ -21,7 +21,7 @@ CAPABILITIES = Capabilities(
         "buttons": InteractiveText(title=20, description=0, header=0, footer=0, button=0)
     },
     replies=True,  # §5, reply_to
-    reports=frozenset({"delivered"}),  # §4; what was read is told up to a moment, by no id
+    reports=frozenset({"delivered", "read"}),  # §4
     resolves_unknown=True,  # §4: the echo carries our `metadata`
     window=timedelta(hours=24),  # §6
     rate=Rate(per_second=30, burst=30),  # §9: an inbox stops above 40/s

@@ -2,7 +2,7 @@
 
 Impossible here, because …
 
-1. telling which message was read: Messenger names a moment (messenger.md §4), we move by ids;
+1. "delivered" where only a watermark is told: it names no message (messenger.md §4);
 2. a report of "sent": there is none beside the echo.
 """
 

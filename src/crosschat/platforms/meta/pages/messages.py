@@ -162,19 +162,15 @@ def _delivered(found: Occurrence) -> Iterator[DeliveryReported]:
             )
 
 
-def _read(found: Occurrence) -> InboundEvent:
-    """Instagram names the message that was read, Messenger the moment up to which."""
-    report, who = mapping(found.value, "read"), _person(found)
-    if mid := text(report, "mid"):
-        return DeliveryReported(
-            account=found.account,
-            at=found.at,
-            external_id=mid,
-            status="read",
-            recipient=who.address,
-        )
-    at = instant(report, "watermark") or found.at
-    return Read(account=found.account, at=at, sender=who)
+def _read(found: Occurrence) -> Read:
+    """Instagram names the message up to which was read, Messenger the moment."""
+    report = mapping(found.value, "read")
+    return Read(
+        account=found.account,
+        at=instant(report, "watermark") or found.at,
+        sender=_person(found),
+        external_id=text(report, "mid"),
+    )
 
 
 def _referral(value: Mapping[str, Any], message: Mapping[str, Any] | None) -> Referral | None:
