@@ -297,6 +297,14 @@ TROUBLES = {
         "crosschat serve",
         variables={"PORT": "9"},
     ),
+    "variables that came after the start": Trouble(
+        nothing,
+        "Server",
+        "variables",
+        "Messenger is set up by variables, but is not connected",
+        "Restart",
+        variables={"META_PAGE_ID": "2020202"},
+    ),
     "no model": Trouble(
         nothing,
         "Server",

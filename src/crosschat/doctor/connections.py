@@ -1,7 +1,7 @@
 """One account: its settings, what its platform says of it, what failed lately."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
 import structlog
@@ -13,6 +13,7 @@ from crosschat.connections.directory import Live
 from crosschat.doctor.work import DAY
 from crosschat.kit import clock
 from crosschat.messaging.abilities import Diagnoses, Expected, Finding
+from crosschat.messaging.channel import Plugin
 from crosschat.messaging.failures import WindowClosed
 from crosschat.models import Connection, Conversation, Delivery
 
@@ -28,6 +29,27 @@ def expected(live: Live, settings: Settings) -> Expected:
     paths = [*plugin.routes, *(f"/integrations/{name}/webhook" for name in names)]
     paths += [f"/integrations/{name}/{live.id}/webhook" for name in names]
     return Expected(paths=tuple(paths), public_url=None if live.simulated else settings.public_url)
+
+
+def variable_findings(
+    plugins: Iterable[Plugin], lives: Sequence[Live], settings: Settings
+) -> list[Finding]:
+    """Accounts that the variables name, but that the running server has not connected."""
+    known = {(live.plugin.key, live.account_id) for live in lives}
+    findings = []
+    for plugin in plugins:
+        given = plugin.from_environment(settings.environment) if plugin.from_environment else None
+        if given is None or (plugin.key, str(given[plugin.account_field])) in known:
+            continue
+        findings.append(
+            Finding(
+                check="variables",
+                level="failed",
+                text=f"{plugin.name} is set up by variables, but is not connected",
+                remedy="Restart the server: it reads its variables at the start.",
+            )
+        )
+    return findings
 
 
 def setup_findings(live: Live, settings: Settings) -> list[Finding]:

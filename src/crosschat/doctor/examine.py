@@ -6,7 +6,12 @@ from contextlib import AbstractAsyncContextManager
 
 from crosschat.config import Settings
 from crosschat.connections.directory import Live
-from crosschat.doctor.connections import history_findings, platform_findings, setup_findings
+from crosschat.doctor.connections import (
+    history_findings,
+    platform_findings,
+    setup_findings,
+    variable_findings,
+)
 from crosschat.doctor.report import Censor, Report, Section
 from crosschat.doctor.server import database_finding, reach_findings, settings_findings
 from crosschat.doctor.work import work_findings
@@ -40,6 +45,7 @@ async def examine_system(system: System, database: Finding) -> Report:
         work = await work_findings(session)
     reach = await reach_findings(system.session, settings)
     server = [database, *settings_findings(settings), *reach, *work]
+    server += variable_findings(system.plugins.values(), lives, settings)
     if not lives:
         server.append(_nobody())
     accounts = await asyncio.gather(*(_account(system, live) for live in lives))
