@@ -2,7 +2,6 @@
 
 import contextlib
 import secrets
-import time
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -19,7 +18,7 @@ from crosschat.sandbox.state import Sandbox
 from crosschat.sandbox.telegram.bots import Bot, BotWebhook, webhook_secret
 from crosschat.sandbox.whatsapp.accounts import Number
 from crosschat.sandbox.whatsapp.condition import Condition
-from tests.served import Served, serving, until
+from tests.served import Served, serving
 
 NUMBER, PAGE, INSTAGRAM, BOT = "7007007007", "1010101", "17840000000001", 7123456789
 BOT_TOKEN = f"{BOT}:{secrets.token_hex(17)}"
@@ -124,10 +123,3 @@ def finding(report: Report, section: str, check: str) -> Finding:
     ]
     assert found, (section, check, list(report.lines()))
     return min(found, key=lambda f: order.index(f.level))
-
-
-def yesterday() -> float:
-    return time.time() - 25 * 3600
-
-
-__all__ = ["Clinic", "clinic", "finding", "until", "yesterday"]
