@@ -213,6 +213,23 @@ def keys(
 
 
 @app.command()
+def doctor(
+    as_json: Annotated[bool, typer.Option("--json", help="For machines")] = False,
+) -> None:
+    """Look for what keeps messages from coming or going; exit with 1 if something does."""
+    settings = _load()
+    try:
+        with open_database(settings) as dsn:
+            from crosschat.commands import run_doctor
+
+            run_doctor(settings, dsn, as_json=as_json)
+    except (AlreadyRunning, PostgresFailed) as error:
+        from crosschat.commands import show_without_database
+
+        show_without_database(settings, str(error), as_json=as_json)
+
+
+@app.command()
 def invite(email: Annotated[str, typer.Argument(help="Who may sign up")]) -> None:
     """Make an invitation to sign up on a server with SIGNUPS=invite."""
     from crosschat.commands import run_invite

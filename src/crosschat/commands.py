@@ -14,11 +14,15 @@ from crosschat.config import Settings
 from crosschat.conversations.handoff import lock_conversation, newest_inbound
 from crosschat.conversations.outbound import Outgoing
 from crosschat.conversations.threads import LIVE_STATUSES
+from crosschat.doctor.examine import examine, without_database
+from crosschat.doctor.report import Report
+from crosschat.doctor.server import unreachable
 from crosschat.errors import CrosschatError, InvalidRequest, NotFound
 from crosschat.ingress.ledger import SPLIT
 from crosschat.jobs.types import PEOPLE, LaneClass, NewJob
 from crosschat.kit import clock
 from crosschat.kit.crypto import Vault
+from crosschat.kit.logs import configure_logs
 from crosschat.main import open_system, secret_keys
 from crosschat.messaging.content import Text
 from crosschat.models import ApiKey, Contact, Conversation, Identity, RawEvent, Workspace
@@ -79,6 +83,26 @@ async def _revoke_key(session: AsyncSession, workspace: Workspace, key_id: str |
 def run_invite(settings: Settings, email: str) -> None:
     """`crosschat invite`: a code that lets one address sign up within seven days."""
     console.print(sign_up_code(Vault(*secret_keys(settings)), email), soft_wrap=True)
+
+
+def run_doctor(settings: Settings, dsn: str, *, as_json: bool) -> None:
+    """`crosschat doctor`: what keeps messages from coming or going; exits with 1 if anything."""
+    configure_logs("error", settings.log_format, "doctor")
+    _show(asyncio.run(examine(settings, dsn, open_system)), as_json=as_json)
+
+
+def show_without_database(settings: Settings, reason: str, *, as_json: bool) -> None:
+    """The same when there is no database to ask."""
+    _show(without_database(settings, unreachable(reason)), as_json=as_json)
+
+
+def _show(report: Report, *, as_json: bool) -> None:
+    if as_json:
+        console.print(orjson.dumps(report.as_json()).decode(), soft_wrap=True, markup=False)
+    else:
+        for line in report.lines():
+            console.print(line, soft_wrap=True, markup=False)
+    raise SystemExit(int(report.failed))
 
 
 def run_send(settings: Settings, dsn: str, to: str, text: str, connection: str | None) -> None:

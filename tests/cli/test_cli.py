@@ -9,7 +9,7 @@ from pydantic import SecretStr
 from crosschat import __version__
 from crosschat.config import Settings
 
-COMMANDS = ("serve", "api", "worker", "migrate", "sandbox", "keys", "send", "replay")
+COMMANDS = ("serve", "api", "worker", "migrate", "sandbox", "keys", "send", "replay", "doctor")
 
 
 def crosschat(

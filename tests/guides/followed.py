@@ -3,21 +3,28 @@
 import asyncio
 import contextlib
 import secrets
+import time
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
 import aiohttp
 
+from crosschat.config import Settings, read_environment
+from crosschat.doctor.examine import examine
+from crosschat.doctor.report import Report
+from crosschat.main import open_system
 from tests.e2e.conftest import Installation
+from tests.e2e.signing import signed
 from tests.guides import guide
-from tests.guides.server import Tunnel
+from tests.guides.server import ADDRESS, Tunnel
 
 ENV = guide.env()
 BOT = ENV["TELEGRAM_BOT_TOKEN"].split(":")[0]
 NUMBER = ENV["META_PHONE_NUMBER_ID"]
 # The one value that the guide leaves out: nobody else's webhooks can be told from Meta's without.
 APP_SECRET = secrets.token_hex(16)
+PAGE, INSTAGRAM = "1010101", "17840000000001"
 
 
 class Followed(Installation):
@@ -42,6 +49,7 @@ class Followed(Installation):
                 self.tunnel = Tunnel(self.url, self.http)
                 async with self.tunnel.running():
                     await self.put_number()
+                    await self.put_page()
                     bot = {"id": BOT, "token": ENV["TELEGRAM_BOT_TOKEN"]}
                     await self.simulate("/telegram/bots", bot)
                     await asyncio.to_thread(self.migrate)
@@ -60,15 +68,32 @@ class Followed(Installation):
             return bool(await self.simulated("/telegram/bots"))
         return False
 
-    async def put_number(self, token: str = ENV["META_ACCESS_TOKEN"], url: str = "") -> None:
+    async def put_number(
+        self, token: str = ENV["META_ACCESS_TOKEN"], url: str = "", **condition: Any
+    ) -> None:
         """The owner's number at Meta, with the webhook of "Configure Webhook", step 4."""
         number = {
             "phone_number_id": NUMBER,
             "access_token": token,
             "app_secret": APP_SECRET,
             "webhook_url": f"{url or self.tunnel.url}/whatsapp/webhook",
+            **condition,
         }
         await self.simulate("/whatsapp/numbers", number)
+
+    async def put_page(self) -> None:
+        """The owner's Page and its Instagram account, with the webhooks of step 5 and step 3."""
+        page = {
+            "id": PAGE,
+            "instagram_id": INSTAGRAM,
+            "access_token": ENV["META_PAGE_ACCESS_TOKEN"],
+            "app_secret": APP_SECRET,
+            "webhooks": {
+                "page": f"{self.tunnel.url}/messenger/webhook",
+                "instagram": f"{self.tunnel.url}/instagram/webhook",
+            },
+        }
+        await self.simulate("/pages", page)
 
     def adapted(self, command: str) -> str:
         """A command of the guide, to this simulator and this tunnel."""
@@ -95,6 +120,47 @@ class Followed(Installation):
     async def telegram_says(self, person: str, text: str) -> None:
         message = {"text": text, "bot_id": int(BOT)}
         await self.simulate(f"/telegram/customers/{person}/messages", message)
+
+    async def page_says(self, channel: str, account: str, person: str, text: str) -> int:
+        """A message to the Page or its Instagram account, as Meta posts it; the answer's status."""
+        now = int(time.time() * 1000)
+        event: dict[str, Any] = {
+            "sender": {"id": person},
+            "recipient": {"id": account},
+            "timestamp": now,
+        }
+        event["message"] = {"mid": f"m_{channel}_{now}", "text": text}
+        kind = "page" if channel == "messenger" else channel
+        entry = {"id": account, "time": now, "messaging": [event]}
+        return await self.deliver(channel, *signed({"object": kind, "entry": [entry]}, APP_SECRET))
+
+    async def deliver(self, channel: str, body: bytes, headers: dict[str, str]) -> int:
+        url = f"{self.tunnel.url}/{channel}/webhook"
+        async with self.http.post(url, data=body, headers=headers) as answer:
+            return answer.status
+
+    async def page_reply(self, person: str) -> dict[str, Any]:
+        """The one message that was sent to a person through the Page."""
+
+        async def look() -> list[dict[str, Any]]:
+            [page] = (await self.simulated("/pages"))["data"]
+            return [sent for sent in page["sent"] if sent["to"] == person]
+
+        [found] = await self.until(look, 60)
+        return dict(found)
+
+    async def examined(self, **variables: str) -> Report:
+        """What `crosschat doctor` finds with these variables, an empty one taking one away."""
+        found = {**read_environment(self.data_dir), **self.environment, **variables}
+        return await examine(
+            Settings.load({k: v for k, v in found.items() if v}), ADDRESS, open_system
+        )
+
+    async def doctor(self) -> tuple[int, str]:
+        """The command itself: exit code, and what it prints."""
+        process = self.start("doctor")
+        code = await asyncio.to_thread(process.wait, 60)
+        return code, self.log("doctor").read_text()
 
     async def reply(self, api: str, to: str, count: int = 1) -> dict[str, Any]:
         """The newest of `count` texts that stand in the simulator's ledger for a person."""

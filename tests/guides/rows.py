@@ -1,13 +1,16 @@
 """What the guide promises, row by row, each asserted against a running installation."""
 
+import hashlib
+import hmac
 import json
 import time
 
 import asyncpg
 
 from crosschat.config import Settings, read_environment
+from tests.doctor.clinic import finding
 from tests.guides import guide
-from tests.guides.followed import BOT, ENV, NUMBER, Followed
+from tests.guides.followed import APP_SECRET, BOT, ENV, INSTAGRAM, NUMBER, PAGE, Followed
 from tests.guides.guide import shows
 from tests.guides.server import ADDRESS, Tunnel, shell
 
@@ -57,9 +60,14 @@ async def the_commands_set_the_bots_webhook(it: Followed) -> None:
 
 
 @shows("Telegram")
+async def somebody_writes_to_the_bot(it: Followed) -> None:
+    """Answered in a while, in which the other platforms have their turn."""
+    await it.telegram_says("700100200", "what does shipping cost?")
+
+
+@shows("Telegram")
 async def a_message_to_the_bot_is_answered_through_the_tunnel(it: Followed) -> None:
     """The guide's setWebhook names no secret: refused at first, then signed and answered once."""
-    await it.telegram_says("700100200", "what does shipping cost?")
     reply = await it.reply("telegram", "700100200")
     assert str(reply["bot_id"]) == BOT
     statuses = [s for _, path, s in it.tunnel.answers if path == "/telegram/webhook"]
@@ -90,7 +98,92 @@ async def the_messages_stand_in_the_guides_database(_: Followed) -> None:
     connection = await asyncpg.connect(ADDRESS)
     count = await connection.fetchval("SELECT count(*) FROM messages")
     await connection.close()
-    assert count == 4
+    assert count == 2 * len(guide.ENDPOINTS)
+
+
+@shows("Messenger", "META_PAGE_ACCESS_TOKEN")
+async def a_message_to_the_page_is_stored_and_answered(it: Followed) -> None:
+    await _answered(it, "messenger", PAGE, "90001")
+
+
+@shows("Instagram", "META_PAGE_ACCESS_TOKEN")
+async def a_message_to_the_instagram_account_is_stored_and_answered(it: Followed) -> None:
+    await _answered(it, "instagram", INSTAGRAM, "6500000001")
+
+
+async def _answered(it: Followed, channel: str, account: str, person: str) -> None:
+    assert await it.verify(f"/{channel}/webhook", ENV["VERIFY_TOKEN"]) == (200, "1158201444")
+    assert (await it.verify(f"/{channel}/webhook", "another-token"))[0] == 403
+    assert await it.page_says(channel, account, person, "do you ship to Porto?") == 200
+    reply = await it.page_reply(person)
+    rows = (await it.get("/v1/messages"))["data"]
+    asked, answered = sorted(
+        (row for row in rows if row["channel"] == channel), key=lambda row: row["direction"]
+    )
+    assert (asked["text"], answered["author"]["kind"]) == ("do you ship to Porto?", "agent")
+    assert reply["payload"]["message"]["text"] == answered["text"]
+
+
+@shows("Webhook is registered with the platform", "Environment variables are configured")
+async def the_doctor_finds_the_finished_setup_in_order(it: Followed) -> None:
+    code, said = await it.doctor()
+    assert (code, "✗" in said) == (0, False), said
+    for name in ("Server", f"Telegram {BOT}", f"WhatsApp {NUMBER}", "Messenger", "Instagram"):
+        assert f"\n{name}" in f"\n{said}"
+    # The guide's own version, and no public address: CrossChat copes, and says so.
+    assert f"! META_API_VERSION={ENV['META_API_VERSION']} ended on" in said
+    assert "! PUBLIC_URL is not set" in said
+    assert not [secret for secret in (APP_SECRET, *_tokens()) if secret in said]
+
+
+def _tokens() -> list[str]:
+    return [value for name, value in ENV.items() if name.endswith(("_TOKEN", "_KEY"))]
+
+
+@shows(
+    "Bot not responding",
+    "Error 401",
+    "Webhook verification fails",
+    "Messages not received",
+    "Cannot send replies",
+    "24-hour window expired",
+    "ngrok URL changed",
+    "SSL error",
+    "Server error 500",
+)
+async def the_doctor_names_the_troubles_of_the_tables(it: Followed) -> None:
+    """All of them at once; each with what the guide tells to do."""
+    await it.simulate("/telegram/bots", {"id": BOT, "token": f"{BOT}:{'B' * 35}"})
+    await it.put_number(fields=[], scopes=[])
+    body = b"what no program can read"
+    digest = hmac.new(APP_SECRET.encode(), body, hashlib.sha256).hexdigest()
+    # Never an error 500: it is kept, answered, and told by the doctor.
+    assert await it.deliver("whatsapp", body, {"x-hub-signature-256": f"sha256={digest}"}) == 200
+    await it.until(_unreadable)
+    report = await it.examined(PUBLIC_URL="http://127.0.0.1:9", VERIFY_TOKEN="")
+    for section, check, says, remedy in (
+        ("Telegram", "token", "401", "TELEGRAM_BOT_TOKEN is correct"),
+        ("WhatsApp", "verify_token", "verification of the webhook fails", "VERIFY_TOKEN"),
+        ("WhatsApp", "fields", "messages are not received", "Subscribe to the messages field"),
+        ("WhatsApp", "permissions", "whatsapp_business_messaging", "replies cannot be sent"),
+        ("WhatsApp", "window", "24 hours", "must write first, which reopens the window"),
+        ("Messenger", "webhook", "not to http://127.0.0.1:9", "Update the webhook URL"),
+        ("Server", "tunnel", "cannot be reached", "its address has changed"),
+        ("Server", "ssl", "without SSL", "HTTPS address"),
+        ("Server", "unread_webhooks", "could not be read", "Check the logs for the detailed error"),
+    ):
+        found = finding(report, section, check)
+        assert says in found.text, found
+        assert remedy in found.remedy, found
+    assert report.failed
+    assert not [secret for secret in (APP_SECRET, *_tokens()) if secret in str(report.as_json())]
+
+
+async def _unreadable() -> int:
+    connection = await asyncpg.connect(ADDRESS)
+    count = await connection.fetchval("SELECT count(*) FROM raw_events WHERE state = 'unparsable'")
+    await connection.close()
+    return int(count)
 
 
 @shows("Error 401", "Bot not responding")
@@ -153,12 +246,17 @@ ROWS = (
     meta_verifies_the_callback_url,
     a_wrong_verify_token_is_refused_by_name,
     the_commands_set_the_bots_webhook,
-    a_message_to_the_bot_is_answered_through_the_tunnel,
+    somebody_writes_to_the_bot,
     a_message_to_the_number_is_answered_through_the_tunnel,
+    a_message_to_the_page_is_stored_and_answered,
+    a_message_to_the_instagram_account_is_stored_and_answered,
+    a_message_to_the_bot_is_answered_through_the_tunnel,
     the_replies_are_the_models,
     the_messages_stand_in_the_guides_database,
+    the_doctor_finds_the_finished_setup_in_order,
     a_wrong_bot_token_is_refused_by_name,
     a_new_tunnel_needs_only_the_new_address_at_the_platform,
     a_late_reply_waits_for_the_customer_to_write_again,
     a_reply_that_the_token_does_not_allow_fails_and_says_why,
+    the_doctor_names_the_troubles_of_the_tables,
 )

@@ -121,6 +121,16 @@ async def test_without_a_subscribed_app_no_webhooks_arrive(business: Business) -
     assert await business.inbox.statuses_of(answer.wamid) == ["sent", "delivered"]
 
 
+async def test_without_the_messages_field_no_webhooks_arrive(business: Business) -> None:
+    number = business.running.sandbox.numbers.get(business.phone_number_id)
+    assert number is not None
+    number.condition.fields = ("account_update",)
+    await business.text("351910000001", "hi")
+    assert (await business.customer_writes("351910000001", text="hi")).status == 409
+    await asyncio.sleep(0.15)
+    assert business.inbox.received == []
+
+
 async def test_counts_of_webhooks_tell_what_became_of_them(business: Business) -> None:
     answer = await business.text("351910000001", "hi")
     await business.inbox.statuses_of(answer.wamid)

@@ -21,7 +21,7 @@ from crosschat.files.sniffing import sniff
 from crosschat.files.store import Files, NoSuchFile
 from crosschat.kit.crypto import Vault
 from crosschat.messaging.capabilities import Rate
-from crosschat.messaging.channel import Channel, Downloaded, Opened, Plugin
+from crosschat.messaging.channel import UNNAMED, Channel, Downloaded, Opened, Plugin
 from crosschat.messaging.failures import Rejected
 from crosschat.messaging.registry import Plugins
 from crosschat.models import Connection
@@ -88,6 +88,13 @@ class _Snapshot:
     by_channel: dict[str, list[Live]]
     taken_at: float
 
+    def named(self, channel: str, account: str) -> list[Live]:
+        found = self.by_account.get((channel, account))
+        if found:
+            return found
+        lives = self.by_channel.get(channel, [])
+        return lives if [live.account_id for live in lives] == [UNNAMED] else []
+
 
 class Directory:
     def __init__(
@@ -120,8 +127,11 @@ class Directory:
         return await self._find(lambda s: s.by_id.get(connection_id))
 
     async def find(self, channel: str, account: str) -> list[Live]:
-        """The connection of an account, or those of a group of accounts (see `group_fields`)."""
-        return await self._find(lambda s: s.by_account.get((channel, account))) or []
+        """The connection of an account, or those of a group of accounts (see `group_fields`).
+
+        Nobody's account goes to the channel's only connection, if that one's is unnamed.
+        """
+        return await self._find(lambda s: s.named(channel, account))
 
     async def all(self) -> list[Live]:
         """Every connection on this server."""

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import structlog
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -18,7 +18,7 @@ from crosschat.kit.crypto import Vault, new_token
 from crosschat.kit.ids import new_id
 from crosschat.live.changes import note
 from crosschat.messaging.abilities import Activates
-from crosschat.messaging.channel import ChecksAccount, CredentialField, Plugin
+from crosschat.messaging.channel import UNNAMED, ChecksAccount, CredentialField, Plugin
 from crosschat.messaging.failures import ChannelError
 from crosschat.messaging.registry import Plugins
 from crosschat.models import Connection
@@ -49,6 +49,8 @@ class Connections:
             Conflict: the account is connected elsewhere.
         """
         credentials = read_credentials(plugin, given)
+        if credentials.get(plugin.account_field) == UNNAMED:
+            raise InvalidRequest(f"{UNNAMED!r} is no account of {plugin.name}. Give its id.")
         for name in plugin.token_fields:
             credentials.setdefault(name, new_token("", 24))
         row = self._row(workspace_id, plugin, credentials, read_config(plugin, config))
@@ -206,6 +208,8 @@ class Connections:
         return stored
 
     async def _ensure(self, session: AsyncSession, row: Connection) -> None:
+        if row.account_id != UNNAMED:
+            await self._name(session, row)
         theirs = await session.scalar(
             select(Connection).where(
                 Connection.channel == row.channel, Connection.account_id == row.account_id
@@ -222,6 +226,24 @@ class Connections:
         """Have every process read this connection anew, and those who watch told."""
         note(session, row.workspace_id, "connection.updated", row.id)
         after_commit(session, lambda: self._bus.publish(TOPIC, row.id))
+
+    async def _name(self, session: AsyncSession, row: Connection) -> None:
+        """The operator's variables tell by now which account it is: no second connection for it."""
+        taken = select(Connection.id).where(
+            Connection.channel == row.channel, Connection.account_id == row.account_id
+        )
+        await session.execute(
+            update(Connection)
+            .where(
+                Connection.channel == row.channel,
+                Connection.account_id == UNNAMED,
+                Connection.origin == row.origin,
+                Connection.workspace_id == row.workspace_id,
+                ~taken.exists(),
+            )
+            .values(account_id=row.account_id)
+            .execution_options(synchronize_session=False)
+        )
 
 
 def read_credentials(plugin: Plugin, given: Mapping[str, Any]) -> dict[str, Any]:

@@ -3,7 +3,8 @@
 A channel has an ability if it has its methods; the core asks with `isinstance`.
 """
 
-from typing import Any, Protocol, runtime_checkable
+from typing import Any, Literal, Protocol, runtime_checkable
+from urllib.parse import urlsplit
 
 from msgspec import Struct
 
@@ -94,3 +95,51 @@ class ManagesTemplates(Protocol):
 
     async def delete_template(self, template: KnownTemplate) -> None:
         """Delete this language of a template. Raises: ChannelError."""
+
+
+Level = Literal["ok", "warning", "failed"]
+
+
+class Finding(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What one check found. `remedy` says what to do; only what is in order needs none."""
+
+    check: str
+    level: Level
+    text: str
+    remedy: str = ""
+
+
+class Expected(Struct, frozen=True, kw_only=True):
+    """Where this connection's webhooks are taken: the paths, and the address that they stand at.
+
+    `public_url` None: nobody has said under which address platforms reach us.
+    """
+
+    paths: tuple[str, ...]
+    public_url: str | None = None
+
+    def takes(self, url: str) -> bool:
+        """Whether a webhook at `url` reaches us, as far as can be told."""
+        try:
+            found = urlsplit(url)
+            ours = urlsplit(self.public_url or url)
+        except ValueError:
+            return False
+        same = (found.scheme, found.netloc) == (ours.scheme, ours.netloc)
+        below = ours.path.rstrip("/") if self.public_url else ""
+        return same and found.path.removeprefix(below) in self.paths
+
+    @property
+    def best(self) -> str:
+        """The address to give to the platform."""
+        return f"{self.public_url or 'https://<your address>'}{self.paths[0]}"
+
+
+@runtime_checkable
+class Diagnoses(Protocol):
+    async def diagnose(self, expected: Expected) -> tuple[Finding, ...]:
+        """What the platform knows of the account that keeps messages from coming or going.
+
+        Never raises for what the platform answers: that it cannot be asked is a finding too. No
+        secret stands in a finding.
+        """

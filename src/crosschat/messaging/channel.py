@@ -19,6 +19,10 @@ from crosschat.messaging.capabilities import Capabilities, Rate
 from crosschat.messaging.content import Content, Media, Template
 from crosschat.messaging.events import Parsed
 
+# The account id of an operator's connection whose variables do not say which account it is. Alone
+# in its channel, it takes what names an account that nobody has.
+UNNAMED = "unnamed"
+
 
 @dataclass(frozen=True)
 class Webhook:

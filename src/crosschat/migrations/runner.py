@@ -4,6 +4,8 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
@@ -28,3 +30,14 @@ def _upgrade(connection: Connection) -> None:
 async def upgrade(engine: AsyncEngine) -> None:
     async with engine.begin() as connection:
         await connection.run_sync(_upgrade)
+
+
+def _applied_and_newest(connection: Connection) -> tuple[str | None, str | None]:
+    script = ScriptDirectory.from_config(alembic_config(connection))
+    return MigrationContext.configure(connection).get_current_revision(), script.get_current_head()
+
+
+async def applied_and_newest(engine: AsyncEngine) -> tuple[str | None, str | None]:
+    """The revision that the database has, and the one that this program brings."""
+    async with engine.connect() as connection:
+        return await connection.run_sync(_applied_and_newest)

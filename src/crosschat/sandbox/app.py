@@ -16,6 +16,7 @@ from crosschat.sandbox.answers import control_error
 from crosschat.sandbox.config import SandboxConfig
 from crosschat.sandbox.hosts import HostGuard
 from crosschat.sandbox.model.api import ROUTES as MODEL_ROUTES
+from crosschat.sandbox.pages import control as pages
 from crosschat.sandbox.server import build_server
 from crosschat.sandbox.state import Sandbox, sandbox_of
 from crosschat.sandbox.telegram import customers as telegram_customers
@@ -29,6 +30,7 @@ CONTROL_ROUTES = [
     *account_news.ROUTES,
     *telegram_customers.ROUTES,
     *webchat.ROUTES,
+    *pages.ROUTES,
     *control.ROUTES,
     *page.ROUTES,
 ]

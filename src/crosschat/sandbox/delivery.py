@@ -1,6 +1,7 @@
 """Webhooks on their way to CrossChat: posted, retried, counted."""
 
 import asyncio
+import contextlib
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -19,7 +20,7 @@ class Hook:
     """A signed webhook, ready to be posted. `target` is the name that faults know it by.
 
     `renew` makes it anew for each further attempt, given the last one's HTTP status (0: none);
-    None ends the attempts.
+    None ends the attempts. `hurry` set: the next attempt is wanted at once.
     """
 
     target: str
@@ -27,11 +28,16 @@ class Hook:
     body: bytes
     headers: dict[str, str]
     renew: Callable[[int], "Hook | None"] | None = None
+    hurry: asyncio.Event | None = None
+
+
+NO_SSL = -1
+"""In place of an HTTP status: the address is not encrypted, or its certificate is not valid."""
 
 
 @dataclass(slots=True)
 class Outcome:
-    """What became of a webhook. `status` is the last HTTP status, 0 where there was none."""
+    """What became of a webhook. `status` is the last HTTP status, 0 or `NO_SSL` where none came."""
 
     delivered: bool
     attempts: int
@@ -102,12 +108,13 @@ class WebhookSender:
         for delay in self._config.retry_delays:
             if status == 200:
                 break
-            await asyncio.sleep(delay)
+            await _pause(delay, hook.hurry)
             renewed = hook.renew(status) if hook.renew else hook
             if renewed is None:
                 break
+            hook = renewed
             self.counts["retried"] += 1
-            status = await self._attempt(renewed, None)
+            status = await self._attempt(hook, None)
             attempts += 1
         self.counts["answered_200" if status == 200 else "given_up"] += 1
         return Outcome(delivered=status == 200, attempts=attempts, status=status)
@@ -136,7 +143,7 @@ class WebhookSender:
                 await answer.read()
         except (aiohttp.ClientError, TimeoutError, ValueError) as error:
             self.counts[f"error:{type(error).__name__}"] += 1
-            return 0
+            return NO_SSL if isinstance(error, aiohttp.ClientSSLError) else 0
         self.counts[f"status:{answer.status}"] += 1
         lost = fault is not None and fault.kind == "cut_after_acceptance"
         return 0 if lost else answer.status
@@ -157,3 +164,12 @@ class WebhookSender:
     def _let_pass(self) -> None:
         self._passed.set()
         self._passed = asyncio.Event()
+
+
+async def _pause(seconds: float, hurry: asyncio.Event | None) -> None:
+    """Until the next attempt is due, or it is wanted at once."""
+    if hurry is None:
+        await asyncio.sleep(seconds)
+        return
+    with contextlib.suppress(TimeoutError):
+        await asyncio.wait_for(hurry.wait(), seconds)

@@ -12,6 +12,7 @@ from crosschat.sandbox.delivery import WebhookSender
 from crosschat.sandbox.faults import FaultBoard
 from crosschat.sandbox.ledger import Ledger, ModelCall, SentMessage
 from crosschat.sandbox.live import Hub
+from crosschat.sandbox.pages.world import Pages
 from crosschat.sandbox.telegram.world import TelegramWorld
 from crosschat.sandbox.whatsapp.accounts import Numbers, People, default_number
 from crosschat.sandbox.whatsapp.envelope import MessageIds
@@ -34,6 +35,7 @@ class Sandbox:
         self.model_calls: Ledger[ModelCall] = Ledger(config.ledger_size)
         self.chats = Chats(self.hub)
         self.numbers = Numbers(default_number(config.seed, config.crosschat_url))
+        self.pages = Pages()
         self.people = People()
         self.message_ids = MessageIds()
         self.windows = Windows()

@@ -6,11 +6,12 @@ from typing import Any
 from crosschat.channels.telegram import polling, profiles, registration, sending
 from crosschat.channels.telegram.api import BotApi, too_large
 from crosschat.channels.telegram.credentials import TELEGRAM, bot_id_of, entered, webhook_secret_of
+from crosschat.channels.telegram.diagnosis import bot_findings
 from crosschat.channels.telegram.inbound import parse_webhook
 from crosschat.channels.telegram.outbound import text_of
 from crosschat.channels.telegram.places import Place, message_at, place_at, query_of
 from crosschat.channels.telegram.verdicts import Harmless
-from crosschat.messaging.abilities import Polled, Profile
+from crosschat.messaging.abilities import Expected, Finding, Polled, Profile
 from crosschat.messaging.channel import Account, Address, Downloaded, Opened, Part, Sent, Webhook
 from crosschat.messaging.content import Content, Media, Text
 from crosschat.messaging.events import Parsed
@@ -59,6 +60,10 @@ class Telegram:
             name=text(me, "first_name") or username or self.bot_id,
             metadata={**kept, **({"link": f"https://t.me/{username}"} if username else {})},
         )
+
+    async def diagnose(self, expected: Expected) -> tuple[Finding, ...]:
+        """What Telegram knows of the bot that keeps messages from coming or going."""
+        return await bot_findings(self._api, expected)
 
     async def registered_url(self) -> str | None:
         """The webhook that is set, whoever did. Raises: ChannelError."""

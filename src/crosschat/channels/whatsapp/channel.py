@@ -8,6 +8,7 @@ from typing import Any
 from crosschat.channels.whatsapp import media as files
 from crosschat.channels.whatsapp.capabilities import CAPABILITIES
 from crosschat.channels.whatsapp.credentials import GRAPH, SECRET_VARIABLE, VERSION_VARIABLE
+from crosschat.channels.whatsapp.diagnosis import number_findings
 from crosschat.channels.whatsapp.inbound import parse_webhook
 from crosschat.channels.whatsapp.onboarding import (
     app_of,
@@ -24,7 +25,7 @@ from crosschat.channels.whatsapp.templates import (
     list_templates,
 )
 from crosschat.channels.whatsapp.verdicts import VERDICTS
-from crosschat.messaging.abilities import NewTemplate
+from crosschat.messaging.abilities import Expected, Finding, NewTemplate
 from crosschat.messaging.capabilities import Rate
 from crosschat.messaging.channel import (
     Account,
@@ -66,6 +67,7 @@ class WhatsApp:
         self._app_id = _entered(credentials, "app_id")
         self._token = _entered(credentials, "access_token")
         self.business_account = _entered(credentials, "business_account_id")
+        self._environment = opened.environment
         asked = opened.environment.get(VERSION_VARIABLE)
         self.graph = Graph(
             opened.session,
@@ -99,6 +101,17 @@ class WhatsApp:
             name=text(answer, "verified_name") or shown or self.number,
             rate=_RATES.get((text(mapping(answer, "throughput"), "level") or "").upper()),
             metadata={key: value for key, value in answer.items() if key != "id"},
+        )
+
+    async def diagnose(self, expected: Expected) -> tuple[Finding, ...]:
+        """What Meta knows of the number that keeps messages from coming or going."""
+        return await number_findings(
+            self.graph,
+            self.number,
+            self.business_account,
+            self._secret,
+            self._environment,
+            expected,
         )
 
     async def mark_read(self, external_id: str) -> None:

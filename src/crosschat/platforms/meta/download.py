@@ -79,7 +79,7 @@ async def _received(
     graph: Graph, response: aiohttp.ClientResponse, max_bytes: int
 ) -> tuple[bytes, str | None]:
     if response.status in {HTTPStatus.NOT_FOUND, HTTPStatus.GONE}:
-        raise Expired("The file is no longer available at WhatsApp.", provider_code="404")
+        raise Expired("The file is no longer available at Meta.", provider_code="404")
     if response.status != HTTPStatus.OK:
         raise graph.failure(Answer(response.status, await response.read()), changes=False)
     if (response.content_length or 0) > max_bytes:

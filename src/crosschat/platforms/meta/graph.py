@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Self
 
 import aiohttp
 
@@ -36,10 +36,26 @@ class Graph:
         self.version = version
         self.session = session
         self.authorization = {"Authorization": f"Bearer {token}"}
+        self._token = token
         self._verdicts = verdicts
         self._secrets = (token, *secrets)
         # Anything else could not be written into a header.
         self._usable = bool(token) and token.isascii() and token.isprintable()
+
+    def as_app(self, app_id: str, app_secret: str) -> Self:
+        """The Graph API as the app itself sees it, which knows its own webhooks."""
+        return type(self)(
+            self.session,
+            base_url=self.base_url,
+            version=self.version,
+            token=f"{app_id}|{app_secret}",
+            verdicts=self._verdicts,
+            secrets=(self._token, app_secret),
+        )
+
+    async def describe_token(self) -> dict[str, Any]:
+        """What the token may do and until when (whatsapp.md §1). Raises: ChannelError."""
+        return mapping(await self.get("debug_token", {"input_token": self._token}), "data")
 
     async def get(self, path: str, params: Mapping[str, str] | None = None) -> dict[str, Any]:
         """Raises: ChannelError."""

@@ -36,6 +36,7 @@ async def set_webhook(call: Call) -> Response:
     same = call.bot.webhook.url == url and call.bot.webhook.secret_token == secret
     call.bot.webhook = BotWebhook(url, secret, call.whole("max_connections") or 40)
     bag.interrupt()
+    bag.hurry()
     bag.push()
     said = "Webhook is already set" if same else "Webhook was set"
     return json_answer({"ok": True, "result": True, "description": said})

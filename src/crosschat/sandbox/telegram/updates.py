@@ -9,7 +9,7 @@ from typing import Any
 
 import orjson
 
-from crosschat.sandbox.delivery import Hook, Outcome, WebhookSender
+from crosschat.sandbox.delivery import NO_SSL, Hook, Outcome, WebhookSender
 from crosschat.sandbox.telegram.bots import Bot, BotWebhook
 
 TARGET = "telegram.webhooks"
@@ -36,6 +36,7 @@ class Mailbag:
         self._chats: dict[str, deque[Update]] = {}
         self._pushing: dict[str, asyncio.Task[None]] = {}
         self._poller = asyncio.Event()
+        self._hurry = asyncio.Event()
         self.arrived = asyncio.Event()
 
     def __len__(self) -> int:
@@ -61,6 +62,11 @@ class Mailbag:
         for chat in self._chats:
             if chat not in self._pushing:
                 self._pushing[chat] = asyncio.create_task(self._push(chat))
+
+    def hurry(self) -> None:
+        """Try again at once what was refused: the webhook has been set anew."""
+        self._hurry.set()
+        self._hurry = asyncio.Event()
 
     def page(self, limit: int) -> list[Any]:
         """The oldest updates, for `getUpdates`."""
@@ -117,7 +123,7 @@ class Mailbag:
             _remember_failure(webhook, status)
             return self._hook(update) if self._bot.webhook.url else None
 
-        return Hook(TARGET, webhook.url, update.body, headers, renew)
+        return Hook(TARGET, webhook.url, update.body, headers, renew, self._hurry)
 
     def _take(self, update: Update, outcome: Outcome) -> None:
         if self._waiting.pop(update.id, None) is None:
@@ -132,5 +138,8 @@ class Mailbag:
 
 def _remember_failure(webhook: BotWebhook, status: int) -> None:
     webhook.last_error_date = int(time.time())
-    said = f"Wrong response from the webhook: {status}" if status else "Connection failed"
+    if status == NO_SSL:
+        said = "SSL error {error:0A000086:SSL routines::certificate verify failed}"
+    else:
+        said = f"Wrong response from the webhook: {status}" if status else "Connection failed"
     webhook.last_error_message = said

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from crosschat.sandbox.config import derive
+from crosschat.sandbox.whatsapp.condition import MESSAGES, Condition
 
 WEBHOOK_PATH = "/integrations/whatsapp/webhook"
 USER_ID = re.compile(r"[A-Z]{2}\.[0-9A-Za-z.]{1,128}")
@@ -30,6 +31,7 @@ class Number:
     override_url: str | None = None
     throughput: str = "HIGH"
     quality: str = "GREEN"
+    condition: Condition = field(default_factory=Condition)
 
     @property
     def digits(self) -> str:
@@ -40,6 +42,11 @@ class Number:
     def target_url(self) -> str:
         """Where its `messages` webhooks go: an override wins over the app's URL."""
         return self.override_url or self.webhook_url
+
+    @property
+    def is_heard(self) -> bool:
+        """Whether its messages are told: the account is subscribed, and so is the field."""
+        return self.subscribed and MESSAGES in self.condition.fields
 
     def accepts(self, token: str) -> bool:
         """Whether the bearer token is this number's."""

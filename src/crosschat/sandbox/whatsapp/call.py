@@ -35,13 +35,17 @@ class Call:
         Raises:
             GraphError: 190 if there is none.
         """
+        if not self.bearer:
+            raise errors.unauthorised()
+        return self.bearer
+
+    @property
+    def bearer(self) -> str:
+        """The same; empty if there is none."""
         scheme, _, token = self.request.headers.get("authorization", "").partition(" ")
         if scheme.lower() == "bearer" and token.strip():
             return token.strip()
-        token = self.request.query_params.get("access_token", "")
-        if not token:
-            raise errors.unauthorised()
-        return token
+        return self.request.query_params.get("access_token", "")
 
     def number(self) -> Number:
         """The number that the node names.
@@ -52,6 +56,8 @@ class Call:
         token = self.token
         number = self.sandbox.numbers.get(self.node)
         if number is not None and number.accepts(token):
+            if number.condition.expired:
+                raise errors.expired()
             return number
         self.opened()
         raise errors.unknown_object(self.request.method, self.node)
@@ -72,7 +78,10 @@ class Call:
         found = self.sandbox.numbers.with_token(self.token)
         if not found:
             raise errors.unauthorised()
-        return found
+        living = [number for number in found if not number.condition.expired]
+        if not living:
+            raise errors.expired()
+        return living
 
     async def body(self) -> dict[str, Any]:
         """The JSON body; an empty one counts as `{}`.

@@ -13,6 +13,7 @@ from crosschat.sandbox.config import derive
 from crosschat.sandbox.delivery import Hook, Outcome
 from crosschat.sandbox.state import Sandbox, sandbox
 from crosschat.sandbox.whatsapp.accounts import WEBHOOK_PATH, Number
+from crosschat.sandbox.whatsapp.condition import condition_of
 from crosschat.sandbox.whatsapp.envelope import envelope, hook
 from crosschat.sandbox.whatsapp.inbound import (
     Value,
@@ -112,6 +113,8 @@ async def add_number(request: Request) -> Response:
         webhook_url=str(
             spec.get("webhook_url") or world.config.crosschat_url.rstrip("/") + WEBHOOK_PATH
         ),
+        subscribed=spec.get("subscribed") is not False,
+        condition=condition_of(spec),
     )
     world.numbers.add(number)
     return control_answer(_row(number), 201)

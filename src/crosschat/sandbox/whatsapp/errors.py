@@ -130,6 +130,16 @@ def unauthorised(
     return GraphError(190, message, status=401)
 
 
+def expired() -> GraphError:
+    """190/463: the token was good once."""
+    return GraphError(
+        190,
+        "Error validating access token: Session has expired on Friday, 20-Nov-26 10:00:00 PST.",
+        status=401,
+        subcode=463,
+    )
+
+
 def unknown_object(method: str, node: str) -> GraphError:
     """100/33: no such object, or none that this token may touch: Graph does not tell which."""
     return GraphError(

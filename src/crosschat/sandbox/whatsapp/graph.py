@@ -7,6 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from crosschat.sandbox.answers import json_answer
+from crosschat.sandbox.pages.graph import page_call
 from crosschat.sandbox.state import sandbox
 from crosschat.sandbox.whatsapp import errors, files, management, send, template_api
 from crosschat.sandbox.whatsapp.call import Call, served_version
@@ -29,6 +30,7 @@ EDGES: dict[tuple[str, str], Endpoint] = {
     ("DELETE", "subscribed_apps"): management.unsubscribe,
     ("POST", "register"): management.register,
     ("POST", "deregister"): management.register,
+    ("GET", "subscriptions"): management.subscriptions,
 }
 ROOTS: dict[tuple[str, str], Endpoint] = {
     ("GET", "debug_token"): management.debug_token,
@@ -46,7 +48,12 @@ async def graph(request: Request) -> Response:
     world = sandbox(request)
     node, _, edge = path.strip("/").partition("/")
     try:
-        answer = await _endpoint(request.method, node, edge)(Call(request, world, node, edge))
+        call = Call(request, world, node, edge)
+        page = world.pages.with_token(call.bearer)
+        if page is not None:
+            answer = await page_call(call, page)
+        else:
+            answer = await _endpoint(request.method, node, edge)(call)
     except errors.GraphError as error:
         if edge == "messages":
             label = f"refused:{error.code}"

@@ -53,8 +53,11 @@ def number_of(world: Sandbox, phone_number_id: object) -> Number:
     number = default if phone_number_id is None else world.numbers.get(str(phone_number_id))
     if number is None:
         refuse(404, f"No number {phone_number_id}: POST /sandbox/whatsapp/numbers adds one")
-    if not number.subscribed:
-        refuse(409, "No app is subscribed to this account: POST /{waba_id}/subscribed_apps")
+    if not number.is_heard:
+        refuse(
+            409,
+            "No app is subscribed to this account, or not to its messages field",
+        )
     return number
 
 

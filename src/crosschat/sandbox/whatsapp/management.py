@@ -7,12 +7,11 @@ import aiohttp
 from starlette.responses import Response
 
 from crosschat.sandbox.answers import json_answer
+from crosschat.sandbox.pages.world import APP_ID, compare_digest, subscription
 from crosschat.sandbox.whatsapp import errors, files
 from crosschat.sandbox.whatsapp.accounts import Number
 from crosschat.sandbox.whatsapp.call import Call
 
-APP_ID = "400000000000001"
-SCOPES = ["whatsapp_business_management", "whatsapp_business_messaging"]
 DEFAULT_FIELDS = "id,display_phone_number,verified_name,quality_rating"
 
 
@@ -87,21 +86,36 @@ async def debug_token(call: Call) -> Response:
     """`GET /debug_token?input_token=…`."""
     call.opened()
     numbers = call.sandbox.numbers.with_token(call.query.get("input_token", ""))
-    if not numbers:
+    if not numbers or all(number.condition.expired for number in numbers):
         error = {"code": 190, "message": "Invalid OAuth access token."}
         return json_answer({"data": {"error": error, "is_valid": False, "scopes": []}})
+    scopes = list(numbers[0].condition.scopes)
     accounts = sorted({number.business_account_id for number in numbers})
     data = {
         "app_id": APP_ID,
         "type": "SYSTEM_USER",
         "application": "CrossChat Sandbox",
         "data_access_expires_at": 0,
-        "expires_at": 0,
+        "expires_at": numbers[0].condition.expires_at,
         "is_valid": True,
-        "scopes": SCOPES,
-        "granular_scopes": [{"scope": scope, "target_ids": accounts} for scope in SCOPES],
+        "scopes": scopes,
+        "granular_scopes": [{"scope": scope, "target_ids": accounts} for scope in scopes],
     }
     return json_answer({"data": data})
+
+
+async def subscriptions(call: Call) -> Response:
+    """`GET /{app_id}/subscriptions`: the app's webhooks, shown to the app itself."""
+    secret = call.token.removeprefix(f"{call.node}|")
+    numbers = [n for n in call.sandbox.numbers.all() if compare_digest(n.app_secret, secret)]
+    pages = [p for p in call.sandbox.pages.all() if compare_digest(p.app_secret, secret)]
+    if call.node != APP_ID or secret == call.token or not (numbers or pages):
+        raise errors.unauthorised()
+    rows = [row for page in pages for row in page.subscriptions()]
+    if numbers:
+        account = "whatsapp_business_account"
+        rows.append(subscription(account, numbers[-1].webhook_url, numbers[-1].condition.fields))
+    return json_answer({"data": [row for row in rows if row["callback_url"]]})
 
 
 async def access_token(call: Call) -> Response:
@@ -125,8 +139,9 @@ def _number(number: Number) -> dict[str, Any]:
         "verified_name": number.name,
         "quality_rating": number.quality,
         "name_status": "APPROVED",
-        "code_verification_status": "VERIFIED",
-        "status": "CONNECTED",
+        "code_verification_status": number.condition.code_verification_status,
+        "status": number.condition.status,
+        "webhook_configuration": _webhooks(number),
         "platform_type": "CLOUD_API",
         "throughput": {"level": number.throughput},
         "whatsapp_business_manager_messaging_limit": "TIER_UNLIMITED",
@@ -141,6 +156,12 @@ def _number(number: Number) -> dict[str, Any]:
             ],
         },
     }
+
+
+def _webhooks(number: Number) -> dict[str, Any]:
+    """Where its webhooks may go; the number's own address wins over the app's."""
+    own = {"phone_number": number.override_url} if number.override_url else {}
+    return {**own, "application": number.webhook_url}
 
 
 def fields(record: dict[str, Any], wanted: str | None) -> dict[str, Any]:

@@ -74,7 +74,7 @@ class Statuses:
 
     async def report_first(self, journey: Journey) -> None:
         """Report the first status before returning, and the others in due time."""
-        if not journey.number.subscribed:
+        if not journey.number.is_heard:
             self.begin(journey)
             return
         statuses = [self._next(journey, time.time())]
@@ -108,7 +108,7 @@ class Statuses:
         for journey in journeys:
             copies = journey.copies
             statuses.extend([self._next(journey, now)] * copies)
-        if journeys[0].number.subscribed:
+        if journeys[0].number.is_heard:
             self._sender.queue(_hook(journeys[0].number, journeys, statuses))
 
     def _next(self, journey: Journey, now: float) -> dict[str, Any]:

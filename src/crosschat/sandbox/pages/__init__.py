@@ -1,0 +1,1 @@
+"""A simulated Facebook Page, and the Instagram account that is linked to it."""
