@@ -12,15 +12,14 @@ from tests.e2e.conftest import Installation, free_port
 from tests.e2e.signing import change, envelope, signed, text_message
 
 STAND_INS = Path(__file__).parents[1] / "stand_ins"
+BOT_TOKEN = "7654321:AAE-another-bots-token-0123456789ab"
 NUMBER, TOKEN, SECRET = "445566", "EAA-real-looking-token", "the-real-app-secret"
 Install = Callable[..., Awaitable[Installation]]
 
 
 @contextlib.contextmanager
-def platforms(port: int, webhook_url: str) -> Iterator[None]:
-    process = subprocess.Popen(
-        [sys.executable, STAND_INS / "platforms.py", str(port), TOKEN, SECRET, webhook_url]
-    )
+def stand_in(program: str, *arguments: str) -> Iterator[None]:
+    process = subprocess.Popen([sys.executable, STAND_INS / program, *arguments])
     try:
         yield
     finally:
@@ -43,7 +42,7 @@ async def test_the_same_works_with_the_sandbox_off_and_blocked(install: Install)
     )
     assert blocked(it)
     webhook = f"{it.url}/whatsapp/webhook"
-    with platforms(port, webhook):
+    with stand_in("platforms.py", str(port), TOKEN, SECRET, webhook):
         now = int(time.time())
         text = "is it raining in Porto?"
         message = change(NUMBER, messages=[text_message("351911111111", text, "wamid.P1", now)])
@@ -67,6 +66,36 @@ async def test_the_same_works_with_the_sandbox_off_and_blocked(install: Install)
     for name in ("api", "worker"):
         for secret in (TOKEN, SECRET, "sk-another-provider"):
             assert secret not in it.log(name).read_text()
+
+
+async def test_telegram_works_with_another_bot_api_and_the_sandbox_off(install: Install) -> None:
+    graph, bots = free_port(), free_port()
+    with (
+        stand_in("platforms.py", str(graph), TOKEN, SECRET, "http://127.0.0.1:9/"),
+        stand_in("bots.py", str(bots), BOT_TOKEN),
+    ):
+        it = await install(
+            CROSSCHAT_SANDBOX="0",
+            PYTHONPATH=str(STAND_INS / "blocker"),
+            TELEGRAM_API_URL=f"http://127.0.0.1:{bots}",
+            TELEGRAM_BOT_TOKEN=BOT_TOKEN,
+            OPENAI_BASE_URL=f"http://127.0.0.1:{graph}/v1",
+            AI_API_KEY="sk-another-provider",
+        )
+        assert blocked(it)
+        text = {"text": "is it raining in Faro?"}
+        async with it.http.post(f"http://127.0.0.1:{bots}/write", json=text) as answer:
+            assert answer.status == 200
+
+        async def sent() -> Any:
+            async with it.http.get(f"http://127.0.0.1:{bots}/accepted") as answer:
+                return await answer.json()
+
+        [reply] = await it.until(sent)
+        assert str(reply["chat_id"]) == "4242"
+        assert reply["text"] == f"Another model read: {text['text']}"
+    for name in ("api", "worker"):
+        assert BOT_TOKEN.split(":")[1] not in it.log(name).read_text()
 
 
 def blocked(it: Installation) -> bool:
