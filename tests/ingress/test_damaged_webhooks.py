@@ -13,6 +13,7 @@ import itertools
 import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,7 @@ from crosschat.testing.garbage import BODIES, damaged
 
 CHANNELS = Path(crosschat.channels.__file__).parent
 Headers = dict[str, str]
+PAGES = {"app_secret": "the-secret-of-the-pages-app"}
 INWARD = ("ingress.split", "conversations.receive")
 _PER_PAYLOAD = 3  # damaged forms of each payload; the folders' own tests try all of them
 _count = itertools.count(1)
@@ -78,7 +80,20 @@ def bot_update(text: str, number: int) -> Any:
     return {"update_id": 900_000 + number, "message": message}
 
 
+def page_message(kind: str, text: str, number: int) -> Any:
+    message = {"mid": f"m_{number}", "text": text}
+    item = {
+        "sender": {"id": f"66{number:06}"},
+        "recipient": {"id": "1"},
+        "timestamp": 1795200000000,
+        "message": message,
+    }
+    return {"object": kind, "entry": [{"id": "1", "time": 1795200000, "messaging": [item]}]}
+
+
 SENDERS = {
+    "messenger": Sender(meta_headers, partial(page_message, "page"), meta_merge),
+    "instagram": Sender(meta_headers, partial(page_message, "instagram"), meta_merge),
     "whatsapp": Sender(meta_headers, cloud_message, meta_merge),
     "telegram": Sender(token_headers, bot_update),
 }
@@ -129,7 +144,9 @@ async def test_nothing_damaged_costs_a_neighbour_or_is_stored_twice(
         whole = [body for body in inside if body is not None]
         bodies += [orjson.dumps(sender.merge([*whole[1:9], whole[0], *whole[9:20]]))] * 2
     chance.shuffle(bodies)
-    async with serving(dsn, data_dir, PUBLIC_RATE="0", AGENT_DEBOUNCE="60") as api:
+    variables = {"META_PAGE_ACCESS_TOKEN": "page-token", "META_APP_SECRET": PAGES["app_secret"]}
+    own = {} if plugin.simulated else variables
+    async with serving(dsn, data_dir, PUBLIC_RATE="0", AGENT_DEBOUNCE="60", **own) as api:
         await post_all(api, plugin, sender, bodies)
         async with api.working():
             await quiet(api)
@@ -154,8 +171,7 @@ async def test_nothing_damaged_costs_a_neighbour_or_is_stored_twice(
 
 
 async def post_all(api: Served, plugin: Plugin, sender: Sender, bodies: list[bytes]) -> None:
-    assert plugin.simulated is not None
-    given = dict(plugin.simulated(SEED, "http://127.0.0.1:9")[0])
+    given = dict(plugin.simulated(SEED, "http://127.0.0.1:9")[0] if plugin.simulated else PAGES)
     credentials = {**given, **(plugin.complete(given) if plugin.complete else {})}
     path = f"/integrations/{plugin.key}/webhook"
     at_once = asyncio.Semaphore(32)
