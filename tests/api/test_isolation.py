@@ -225,6 +225,7 @@ def body_of(document: dict[str, Any], route: Route, ids: Ids) -> dict[str, Any] 
 
 # What the owner's own request may answer besides success, because of what the example holds.
 EXPECTED = {
+    ("delete", "/v1/connections/{connection_id}"): 409,  # it is the sandbox's
     ("post", "/integrations/{channel}/connect"): 422,  # the example's credentials are no real ones
     ("post", "/v1/files"): 422,  # the walk sends no file
     ("post", "/v1/messages/{message_id}/retry"): 409,  # it has not failed

@@ -8,7 +8,7 @@ from fastapi import FastAPI, Response
 from crosschat import __version__
 from crosschat.agents import endpoints as agents
 from crosschat.api import health, problems
-from crosschat.connections import channel_endpoints
+from crosschat.connections import channel_endpoints, management_endpoints
 from crosschat.connections import endpoints as connections
 from crosschat.conversations import endpoints as conversations
 from crosschat.conversations import file_endpoints, workflow_endpoints
@@ -67,6 +67,7 @@ def build_api(system: System, ledger: Ledger) -> FastAPI:
         key_endpoints.router,
         connections.router,
         channel_endpoints.router,
+        management_endpoints.router,
         templates.router,
         conversations.router,
         workflow_endpoints.router,

@@ -203,7 +203,13 @@ class Directory:
                 return current
             self._stale = False
             async with self._database.transaction() as session:
-                rows = (await session.scalars(select(Connection).order_by(Connection.id))).all()
+                rows = (
+                    await session.scalars(
+                        select(Connection)
+                        .where(Connection.status != "disconnected")
+                        .order_by(Connection.id)
+                    )
+                ).all()
             lives = [self.open(row) for row in rows if row.channel in self._plugins]
             by_channel: defaultdict[str, list[Live]] = defaultdict(list)
             by_account: defaultdict[tuple[str, str], list[Live]] = defaultdict(list)

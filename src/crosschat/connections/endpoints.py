@@ -84,7 +84,7 @@ class ConnectionPage(BaseModel):
     next: str | None
 
 
-def _out(request: Request, row: Connection) -> dict[str, Any]:
+def connection_out(request: Request, row: Connection) -> dict[str, Any]:
     base = request.app.state.settings.base_url
     return {
         "id": row.id,
@@ -138,7 +138,7 @@ async def connect(channel: str, body: ConnectRequest, request: Request, caller: 
             caller.session, caller.workspace_id, plugin, body.credentials, body.config
         )
         return {
-            **_out(request, row),
+            **connection_out(request, row),
             "connection_id": row.id,
             "verify_token": verify_token(live),
             "made": _made(live, secrets="idempotency-key" not in request.headers),
@@ -165,6 +165,6 @@ async def list_connections(
     page = rows[:limit]
     more = len(rows) > limit
     return {
-        "data": [_out(request, row) for row in page],
+        "data": [connection_out(request, row) for row in page],
         "next": encode_cursor(page[-1].created_at, page[-1].id, {}) if more else None,
     }

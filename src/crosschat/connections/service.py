@@ -115,6 +115,13 @@ class Connections:
             self.changed(session, row)
             log.warning("connection.paused", connection=connection_id, reason=reason)
 
+    def disconnect(self, session: AsyncSession, row: Connection) -> None:
+        """Forget the credentials; the conversations stay, and so does the account's place here."""
+        row.status, row.status_detail = "disconnected", "Disconnected by a member."
+        row.credentials = self._vault.seal({})
+        row.registered_url = row.cursor = None
+        self.changed(session, row)
+
     async def open(self, session: AsyncSession, connection_id: str) -> Live | None:
         """The connection as it stands in the database, for a session that may see it."""
         row = await session.scalar(select(Connection).where(Connection.id == connection_id))

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from crosschat.models.base import Base, Id, TenantRow, tenant_key, within
 
-CONNECTION_STATUSES = ("active", "paused")
+CONNECTION_STATUSES = ("active", "paused", "disconnected")
 
 
 class Connection(TenantRow, Base):

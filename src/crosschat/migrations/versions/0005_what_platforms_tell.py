@@ -81,6 +81,12 @@ def upgrade() -> None:
         ["resolved_at"],
         postgresql_where=sa.text("status = 'resolved'"),
     )
+    op.drop_constraint(op.f("ck_connections_status"), "connections")
+    op.create_check_constraint(
+        op.f("ck_connections_status"),
+        "connections",
+        "status IN ('active', 'paused', 'disconnected')",
+    )
 
 
 def downgrade() -> None:
