@@ -42,6 +42,7 @@ from crosschat.conversations.previews import PREVIEW, Previewer
 from crosschat.conversations.receive import KIND as RECEIVE
 from crosschat.conversations.receive import Receiver
 from crosschat.conversations.resend import SEND_SCHEDULED, ScheduledSender
+from crosschat.conversations.rules import Rules
 from crosschat.conversations.uploads import SWEEP, Uploads, UploadSweeper
 from crosschat.conversations.workflow import WAKE, wake
 from crosschat.database import Database, create_engine
@@ -233,6 +234,7 @@ def build_handlers(system: System, brain: Brain) -> Handlers:
                     system.events,
                     system.queue,
                     system.bus,
+                    Rules(system.outbox, system.directory),
                     reopen_for=timedelta(days=settings.reopen_days),
                 )
             ),

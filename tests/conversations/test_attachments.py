@@ -14,6 +14,7 @@ from tests.served import API_KEY, SEED, Served, serving, until
 
 from crosschat.channels.whatsapp import plugin
 from crosschat.conversations.receive import KIND, Receiver
+from crosschat.conversations.rules import Rules
 from crosschat.jobs.types import Job
 from crosschat.kit import clock
 from crosschat.messaging.content import Media, MediaMessage
@@ -218,7 +219,11 @@ async def test_pictures_of_an_album_are_one_message_however_they_come(api: Serve
         return Job(n, "lane", KIND, msgspec.json.encode(routed).decode(), 0, None)
 
     receiver = Receiver(
-        api.system.events, api.system.queue, api.system.bus, reopen_for=timedelta(days=7)
+        api.system.events,
+        api.system.queue,
+        api.system.bus,
+        Rules(api.system.outbox, api.system.directory),
+        reopen_for=timedelta(days=7),
     )
     for batch in ([picture(1), picture(2)], [picture(2), picture(3)], [picture(1), picture(3)]):
         async with api.database.transaction() as session:

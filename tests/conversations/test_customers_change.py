@@ -13,6 +13,7 @@ from tests.served import Served, serving, until
 from crosschat.conversations.archiving import Archiver
 from crosschat.conversations.outbound import Outgoing
 from crosschat.conversations.receive import KIND, Receiver
+from crosschat.conversations.rules import Rules
 from crosschat.jobs.types import Job
 from crosschat.kit import clock
 from crosschat.messaging.content import Choice, Chosen, Interactive, Template, Text
@@ -50,7 +51,11 @@ class Desk:
         self.connection = connection
         self.now = clock.now() - timedelta(minutes=30)
         self._receiver = Receiver(
-            api.system.events, api.system.queue, api.system.bus, reopen_for=timedelta(days=7)
+            api.system.events,
+            api.system.queue,
+            api.system.bus,
+            Rules(api.system.outbox, api.system.directory),
+            reopen_for=timedelta(days=7),
         )
 
     async def told(self, *events: InboundEvent) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from crosschat.bus import Bus
 from crosschat.connections.directory import ACCOUNT, TOPIC, Directory, Live
 from crosschat.connections.health import ACTIVATION, answered, entry
+from crosschat.connections.rules import rules_of
 from crosschat.database import after_commit
 from crosschat.errors import Conflict, InvalidRequest, PlatformRefused
 from crosschat.kit import clock
@@ -278,10 +279,9 @@ def read_credentials(plugin: Plugin, given: Mapping[str, Any]) -> dict[str, Any]
 
 def read_config(plugin: Plugin, given: Mapping[str, Any]) -> Mapping[str, Any]:
     """The configuration as it is stored. Raises: InvalidRequest."""
-    if plugin.configure is None:
-        return given
     try:
-        return plugin.configure(given)
+        rules_of(given)
+        return given if plugin.configure is None else plugin.configure(given)
     except ValueError as error:
         raise InvalidRequest(str(error), code="invalid_config") from None
 

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -23,6 +24,7 @@ from crosschat.conversations.events import (
     MessagesReceived,
     StoredMessage,
 )
+from crosschat.conversations.rules import Rules
 from crosschat.conversations.threads import Thread, Wanted, find_threads
 from crosschat.events import Events
 from crosschat.jobs.lanes import Queue
@@ -54,7 +56,10 @@ Item = tuple[Routed, MessageReceived]
 class Inbox:
     """Stores what customers write. `reopen_for`: how long a resolved conversation reopens."""
 
-    def __init__(self, events: Events, queue: Queue, *, reopen_for: timedelta) -> None:
+    def __init__(
+        self, events: Events, queue: Queue, rules: Rules, *, reopen_for: timedelta
+    ) -> None:
+        self._rules = rules
         self._events = events
         self._queue = queue
         self._reopen_for = reopen_for
@@ -100,6 +105,13 @@ class Inbox:
         if started:
             await self._events.emit(session, ConversationsStarted(tuple(started.values())))
         await record_consent(session, _wishes(fresh, known))
+        texts = {m.external_id: visible(plain_text(m.content)) for _, m in fresh}
+        answered = await self._rules.answer(session, [(s, texts[s.external_id]) for s in stored])
+        if answered:
+            stored = [
+                replace(s, is_question=False) if s.conversation_id in answered else s
+                for s in stored
+            ]
         await self._events.emit(session, MessagesReceived(tuple(stored)))
 
 

@@ -16,6 +16,7 @@ from crosschat.conversations.inbound import Inbox
 from crosschat.conversations.reads import apply_reads
 from crosschat.conversations.rekeying import rekey
 from crosschat.conversations.reports import apply_reports
+from crosschat.conversations.rules import Rules
 from crosschat.conversations.threads import LIVE_STATUSES
 from crosschat.events import Events
 from crosschat.jobs.lanes import Queue
@@ -47,12 +48,14 @@ _decoder = msgspec.json.Decoder(Routed)
 class Receiver:
     """Handles jobs of kind :data:`KIND`. `reopen_for`: how long a resolved conversation reopens."""
 
-    def __init__(self, events: Events, queue: Queue, bus: Bus, *, reopen_for: timedelta) -> None:
+    def __init__(
+        self, events: Events, queue: Queue, bus: Bus, rules: Rules, *, reopen_for: timedelta
+    ) -> None:
         self._events = events
         self._bus = bus
         self._queue = queue
         self._reopen_for = reopen_for
-        self._inbox = Inbox(events, queue, reopen_for=reopen_for)
+        self._inbox = Inbox(events, queue, rules, reopen_for=reopen_for)
 
     async def __call__(self, session: AsyncSession, jobs: Sequence[Job]) -> None:
         """Messages first, since all others may speak of one that stands in the same batch."""
