@@ -9,11 +9,15 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
-from bench import ingest, lanes, machine
+from bench import ingest, lanes, machine, reply
 from bench.figures import Figure, Stage, staged
 
 Measure = Callable[[Stage], Awaitable[list[Figure]]]
-MEASURES: dict[str, Measure] = {"ingest": ingest.measure, "lanes": lanes.measure}
+MEASURES: dict[str, Measure] = {
+    "ingest": ingest.measure,
+    "lanes": lanes.measure,
+    "reply": reply.measure,
+}
 _BUSY = 0.85  # of the machine's time that should be free before a measurement
 
 

@@ -126,6 +126,11 @@ class Installation:
         async with self.http.post(self.url + path, json=body, headers=headers) as answer:
             return answer.status, await answer.json()
 
+    async def patch(self, path: str, body: Any) -> tuple[int, Any]:
+        headers = {"x-api-key": API_KEY}
+        async with self.http.patch(self.url + path, json=body, headers=headers) as answer:
+            return answer.status, await answer.json()
+
     async def simulated(self, path: str, **query: Any) -> Any:
         async with self.http.get(f"{self.sandbox}/sandbox{path}", params=query) as answer:
             assert answer.status == 200, await answer.text()

@@ -1,0 +1,139 @@
+"""The whole way of a message without a model: webhook → stored → reply by rule → accepted by the
+simulated platform → its statuses stored, at a steady pace; load generator and simulator included.
+"""
+
+import asyncio
+import time
+from typing import Any
+
+import asyncpg
+
+from bench.figures import Figure, Stage
+from bench.installation import Installation
+from bench.machine import Cpu
+from bench.payloads import message, sign
+from bench.sender import Sent, http_request, send_steadily
+
+CUSTOMERS = 10_000  # nobody writes more than once in 6 s, the platform's own limit
+RULES = {"replies": [{"text": "Thank you! We have your message and will write soon."}]}
+_DONE = """
+SELECT count(*) FILTER (WHERE direction = 'inbound') AS stored,
+  (SELECT count(*) FROM deliveries) AS replies,
+  (SELECT count(*) FROM deliveries WHERE status IN ('delivered', 'read')) AS confirmed,
+  (SELECT count(*) FROM deliveries WHERE status IN ('failed', 'unknown')) AS failed
+FROM messages
+"""
+
+
+async def measure(stage: Stage) -> list[Figure]:
+    """Rates are tried from low to high; the highest whose backlog stays flat is the figure."""
+    it = await stage.install()
+    number, secret = await _simulated_number(it)
+    await _configure(it)
+    reached: dict[str, Any] = {}
+    tried: list[dict[str, Any]] = []
+    for rate in (300, 500, 700, 900, 1_100, 1_250, 1_400):
+        run = await _run(stage, it, number, secret, rate)
+        tried.append(run)
+        if not run["flat"]:
+            break
+        reached = run
+    return [
+        Figure(
+            name="webhook → rule's reply → accepted → statuses stored",
+            value=reached.get("per_second", 0.0),
+            goal=1_250,
+            at_least=True,
+            unit="/s",
+            cpu_ms=reached.get("cpu_ms", {}),
+            detail={"tried": tried},
+        )
+    ]
+
+
+async def _run(
+    stage: Stage, it: Installation, number: str, secret: str, rate: int
+) -> dict[str, Any]:
+    seconds = stage.seconds(60)
+    url = f"{it.url}/integrations/whatsapp/webhook"
+    requests = _requests(url, number, secret, rate * seconds, rate)
+    before = await _counts(stage.dsn)
+    counter = Cpu({**{n: p.pid for n, p in it.processes.items()}, **stage.database_pid})
+    began, own = time.perf_counter(), time.process_time()
+    sent = await send_steadily(url, requests, rate)
+    backlog = len(requests) - ((await _counts(stage.dsn))["confirmed"] - before["confirmed"])
+    spent = counter.spent()
+    mine = time.process_time() - own
+    took = await _until_done(stage.dsn, before, len(requests), began)
+    return {
+        "asked_per_second": rate,
+        "per_second": round(len(requests) / took, 1) if took else 0.0,
+        "counts": await _counts(stage.dsn),
+        "seconds": seconds,
+        "backlog_at_end": backlog,
+        # What is on its way at a steady pace: statuses come 0.1 s after the send, in batches.
+        "flat": took is not None and backlog <= 1.5 * rate,
+        **_of(sent, len(requests)),
+        "cpu_ms": {
+            name: value * 1000 / len(requests)
+            for name, value in {**spent, "load": mine}.items()
+            if name != "migrate"
+        },
+    }
+
+
+def _of(sent: Sent, requests: int) -> dict[str, Any]:
+    ordered = sorted(sent.latencies)
+    return {
+        "refused": sent.refused,
+        "ingest_p99_ms": round(ordered[int(len(ordered) * 0.99)] * 1000, 1),
+        "requests": requests,
+    }
+
+
+def _requests(url: str, number: str, secret: str, count: int, salt: int) -> list[bytes]:
+    made = []
+    for n in range(count):
+        customer = f"3519{n % CUSTOMERS:08}"
+        payload = message(number, customer, f"wamid.R{salt}-{n}", f"Where is my order {n}?")
+        body, headers = sign(payload, secret)
+        made.append(http_request(url, body, headers))
+    return made
+
+
+async def _until_done(dsn: str, before: dict[str, int], count: int, began: float) -> float | None:
+    """Seconds until every message has its confirmed reply; None when some never get it."""
+    deadline = time.perf_counter() + 60
+    while time.perf_counter() < deadline:
+        now = await _counts(dsn)
+        if now["confirmed"] + now["failed"] - before["confirmed"] - before["failed"] >= count:
+            return time.perf_counter() - began if now["failed"] == before["failed"] else None
+        await asyncio.sleep(0.1)
+    return None
+
+
+async def _counts(dsn: str) -> dict[str, int]:
+    connection = await asyncpg.connect(dsn)
+    try:
+        return dict(await connection.fetchrow(_DONE))
+    finally:
+        await connection.close()
+
+
+async def _simulated_number(it: Installation) -> tuple[str, str]:
+    """The sandbox's number and the secret that signs its webhooks."""
+    from crosschat.channels.whatsapp import plugin
+
+    assert plugin.simulated is not None
+    credentials, _ = plugin.simulated(it.environment["SANDBOX_SEED"], it.sandbox)
+    return credentials["phone_number_id"], credentials["app_secret"]
+
+
+async def _configure(it: Installation) -> None:
+    page = await it.get("/v1/connections")
+    [row] = [c for c in page["data"] if c["channel"] == "whatsapp" and c["simulated"]]
+    status, answer = await it.patch(
+        f"/v1/connections/{row['id']}", {"config": {**RULES, "messages_per_second": 100_000}}
+    )
+    if status != 200:
+        raise RuntimeError(str(answer))
