@@ -14,7 +14,7 @@ SANDBOX := grep -qs '^ *\(export \)\? *CROSSCHAT_SANDBOX=' .env backend/.env \
 	  || export CROSSCHAT_SANDBOX="$${CROSSCHAT_SANDBOX:-1}"
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev smoke test check format lock clean
+.PHONY: help run dev smoke test check format chaos bench lock clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -58,6 +58,12 @@ check: $(STAMP)-dev ## Lint, format, types, layers
 format: $(STAMP)-dev ## Format the code
 	@$(BIN)/ruff check --fix-only .
 	@$(BIN)/ruff format .
+
+chaos: $(STAMP)-dev ## 10,000 messages on three channels while everything is killed; then the counts
+	@$(BIN)/python -m bench.chaos $(ARGS)
+
+bench: $(STAMP)-dev ## Measure CrossChat on this machine (needs wrk; takes some minutes)
+	@$(BIN)/python -m bench $(ARGS)
 
 lock: $(VENV)/.uv ## Rewrite requirements/*.txt from pyproject.toml
 	@$(UV) pip compile --system-certs --universal --generate-hashes --python-version 3.11 --no-header \

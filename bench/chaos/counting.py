@@ -1,0 +1,101 @@
+"""What became of every message, and what of it is wrong."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from bench.chaos.plan import NONCE, Plan
+
+Nonce = tuple[int, int]  # (conversation, message)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """Counts of messages; `doubtful` are Telegram's sends of which nobody can know."""
+
+    messages: int
+    stored: int
+    lost: int
+    stored_twice: int
+    uncovered: int
+    covered_twice: int
+    sent_twice: int
+    out_of_order: int
+    doubtful: int
+    unknown_at_end: dict[str, int]
+    handed_over: int
+    replies: dict[str, int]
+    kills: dict[str, int]
+    faults_struck: dict[str, int]
+    seconds: float
+    examples: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def sound(self) -> bool:
+        wrong = (self.lost, self.stored_twice, self.uncovered, self.covered_twice, self.sent_twice)
+        resolvable = [n for channel, n in self.unknown_at_end.items() if channel != "telegram"]
+        return not any(wrong) and not self.out_of_order and not any(resolvable)
+
+    def as_json(self) -> dict[str, Any]:
+        return {**asdict(self), "sound": self.sound}
+
+
+@dataclass(frozen=True)
+class Seen:
+    """Texts as they were accepted, in order, by channel; notes of handoffs; counts of rows."""
+
+    replies: Mapping[str, list[str]]
+    notes: list[str]
+    stored: int
+    stored_twice: int
+    doubtful_texts: list[str]
+    unknown: dict[str, int]
+
+
+def judge(plan: Plan, seen: Seen, more: dict[str, Any]) -> Outcome:
+    wanted = {(c, i) for c in range(plan.conversations) for i in range(plan.each)}
+    doubtful = set(_nonces(seen.doubtful_texts))
+    sent: Counter[Nonce] = Counter()
+    for texts in seen.replies.values():
+        sent.update(_nonces(texts))
+    noted = Counter(_nonces(seen.notes))
+    covered = sent + noted
+    uncovered = sorted(wanted - covered.keys())
+    covered_twice = sorted(n for n, times in covered.items() if times > 1 and n not in doubtful)
+    sent_twice = sorted(n for n, times in sent.items() if times > 1 and n not in doubtful)
+    disorder = [c for texts in seen.replies.values() for c in _out_of_order(texts, doubtful)]
+    return Outcome(
+        messages=len(wanted),
+        stored=seen.stored,
+        lost=max(0, len(wanted) - seen.stored),
+        stored_twice=seen.stored_twice,
+        uncovered=len(uncovered),
+        covered_twice=len(covered_twice),
+        sent_twice=len(sent_twice),
+        out_of_order=len(disorder),
+        doubtful=len(doubtful),
+        unknown_at_end=seen.unknown,
+        handed_over=len(noted),
+        replies={channel: len(texts) for channel, texts in seen.replies.items()},
+        examples={
+            "uncovered": uncovered[:5],
+            "covered_twice": covered_twice[:5],
+            "sent_twice": sent_twice[:5],
+            "out_of_order": disorder[:5],
+        },
+        **more,
+    )
+
+
+def _nonces(texts: Iterable[str]) -> list[Nonce]:
+    return [(int(c), int(m)) for text in texts for c, m in NONCE.findall(text)]
+
+
+def _out_of_order(texts: Iterable[str], doubtful: set[Nonce]) -> list[int]:
+    """Conversations whose replies answer a later message before an earlier one."""
+    by_conversation: defaultdict[int, list[int]] = defaultdict(list)
+    for c, m in _nonces(texts):
+        if (c, m) not in doubtful:
+            by_conversation[c].append(m)
+    return [c for c, order in by_conversation.items() if order != sorted(order)]
