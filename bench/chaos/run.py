@@ -33,12 +33,12 @@ SELECT count(*) FROM (SELECT connection_id, direction, external_id FROM messages
   WHERE external_id IS NOT NULL GROUP BY 1, 2, 3 HAVING count(*) > 1) t
 """
 _UNKNOWN = """
-SELECT c.channel, count(*) FROM deliveries d JOIN connections c ON c.id = d.connection_id
-WHERE d.status = 'unknown' OR d.error_code = 'outcome_unknown' GROUP BY 1
+SELECT c.channel, coalesce(d.content->>'text', '') AS text
+FROM deliveries d JOIN connections c ON c.id = d.connection_id
+WHERE d.status = 'unknown' OR d.error_code = 'outcome_unknown'
 """
-_DOUBTFUL = """
-SELECT d.content->>'text' FROM deliveries d JOIN connections c ON c.id = d.connection_id
-WHERE c.channel = 'telegram' AND (d.status = 'unknown' OR d.error_code = 'outcome_unknown')
+_MADE = """
+SELECT text FROM messages WHERE direction = 'outbound' ORDER BY seq
 """
 
 
@@ -142,8 +142,8 @@ async def _seen(it: Served, visitors: list[Visitor]) -> Seen:
                 "SELECT count(*) FROM messages WHERE direction = 'inbound'"
             ),
             stored_twice=await connection.fetchval(_TWICE),
-            doubtful_texts=[row[0] or "" for row in await connection.fetch(_DOUBTFUL)],
-            unknown={row[0]: row[1] for row in await connection.fetch(_UNKNOWN)},
+            unknown=[(row["channel"], row["text"]) for row in await connection.fetch(_UNKNOWN)],
+            made=[row["text"] for row in await connection.fetch(_MADE)],
         )
 
 
