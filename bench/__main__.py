@@ -9,14 +9,18 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
-from bench import ingest, lanes, machine, reply
+from bench import broadcast, footprint, ingest, lanes, lists, machine, reply, turn
 from bench.figures import Figure, Stage, staged
 
 Measure = Callable[[Stage], Awaitable[list[Figure]]]
 MEASURES: dict[str, Measure] = {
     "ingest": ingest.measure,
-    "lanes": lanes.measure,
     "reply": reply.measure,
+    "turn": turn.measure,
+    "lanes": lanes.measure,
+    "broadcast": broadcast.measure,
+    "lists": lists.measure,
+    "footprint": footprint.measure,
 }
 _BUSY = 0.85  # of the machine's time that should be free before a measurement
 

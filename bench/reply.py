@@ -28,12 +28,11 @@ FROM messages
 async def measure(stage: Stage) -> list[Figure]:
     """Rates are tried from low to high; the highest whose backlog stays flat is the figure."""
     it = await stage.install()
-    number, secret = await _simulated_number(it)
-    await _configure(it)
+    await configure(it, RULES)
     reached: dict[str, Any] = {}
     tried: list[dict[str, Any]] = []
     for rate in (300, 500, 700, 900, 1_100, 1_250, 1_400):
-        run = await _run(stage, it, number, secret, rate)
+        run = await run_at(stage, it, rate, stage.seconds(60))
         tried.append(run)
         if not run["flat"]:
             break
@@ -51,10 +50,9 @@ async def measure(stage: Stage) -> list[Figure]:
     ]
 
 
-async def _run(
-    stage: Stage, it: Installation, number: str, secret: str, rate: int
-) -> dict[str, Any]:
-    seconds = stage.seconds(60)
+async def run_at(stage: Stage, it: Installation, rate: int, seconds: int) -> dict[str, Any]:
+    """One pace for so many seconds, and what came of it."""
+    number, secret = simulated_number(it)
     url = f"{it.url}/integrations/whatsapp/webhook"
     requests = _requests(url, number, secret, rate * seconds, rate)
     before = await _counts(stage.dsn)
@@ -120,7 +118,7 @@ async def _counts(dsn: str) -> dict[str, int]:
         await connection.close()
 
 
-async def _simulated_number(it: Installation) -> tuple[str, str]:
+def simulated_number(it: Installation) -> tuple[str, str]:
     """The sandbox's number and the secret that signs its webhooks."""
     from crosschat.channels.whatsapp import plugin
 
@@ -129,11 +127,12 @@ async def _simulated_number(it: Installation) -> tuple[str, str]:
     return credentials["phone_number_id"], credentials["app_secret"]
 
 
-async def _configure(it: Installation) -> None:
+async def configure(it: Installation, config: dict[str, Any]) -> None:
+    """The simulated number's configuration, without a limit on what it may send."""
     page = await it.get("/v1/connections")
     [row] = [c for c in page["data"] if c["channel"] == "whatsapp" and c["simulated"]]
     status, answer = await it.patch(
-        f"/v1/connections/{row['id']}", {"config": {**RULES, "messages_per_second": 100_000}}
+        f"/v1/connections/{row['id']}", {"config": {**config, "messages_per_second": 100_000}}
     )
     if status != 200:
         raise RuntimeError(str(answer))

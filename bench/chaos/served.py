@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from bench.installation import API_KEY, Installation
+from bench.machine import proportional_memory
 
 
 class Served(Installation):
@@ -39,6 +40,19 @@ class Served(Installation):
                 os.kill(pid, signal.SIGKILL)
                 return True
         return False
+
+    def memory(self) -> dict[str, float]:
+        """MB of the supervisor and of each process below it (proportional set size)."""
+        serve = self.processes["serve"].pid
+        names = {
+            name: pid
+            for name in ("api", "worker", "postgres")
+            for pid in self._children(serve)
+            if _is(pid, name)
+        }
+        sizes = proportional_memory({"serve": serve, **names})
+        sizes["serve"] -= sum(sizes[name] for name in names)
+        return sizes
 
     def _children(self, parent: int) -> Iterator[int]:
         for entry in Path("/proc").iterdir():
