@@ -132,7 +132,7 @@ async def configure(it: Installation, config: dict[str, Any]) -> None:
     page = await it.get("/v1/connections")
     [row] = [c for c in page["data"] if c["channel"] == "whatsapp" and c["simulated"]]
     status, answer = await it.patch(
-        f"/v1/connections/{row['id']}", {"config": {**config, "messages_per_second": 100_000}}
+        f"/v1/connections/{row['id']}", {"config": {**config, "messages_per_second": 10_000}}
     )
     if status != 200:
         raise RuntimeError(str(answer))

@@ -24,6 +24,7 @@ from crosschat.contacts.joining import join_address
 from crosschat.conversations.changes import delivery_updated
 from crosschat.conversations.echoes import absorb_echoes
 from crosschat.conversations.events import AcceptedDelivery, DeliveriesAccepted
+from crosschat.conversations.gate import SendGate
 from crosschat.conversations.handoff import hand_off_failed
 from crosschat.conversations.pacing import Paced, give_back, hold_back, reserve_slots
 from crosschat.conversations.permission import Asking, denials
@@ -106,6 +107,7 @@ class Deliverer:
         self._events = events
         self._files = files
         self._unknown_after = unknown_after
+        self._gate = SendGate()
 
     async def load(self, session: AsyncSession, jobs: Sequence[Job]) -> Mapping[int, Any]:
         ready: list[_Row] = []
@@ -145,6 +147,7 @@ class Deliverer:
         try:
             async with asyncio.timeout(_CALL_TIMEOUT):
                 part = await uploaded(loaded.part, loaded.live.channel, self._files)
+                await self._gate.enter(loaded.live.id, loaded.live.rate.per_second)
                 return await loaded.live.channel.send(
                     part, Address(value=loaded.delivery.recipient)
                 )
