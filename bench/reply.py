@@ -60,9 +60,9 @@ async def run_at(stage: Stage, it: Installation, rate: int, seconds: int) -> dic
     began, own = time.perf_counter(), time.process_time()
     sent = await send_steadily(url, requests, rate)
     backlog = len(requests) - ((await _counts(stage.dsn))["confirmed"] - before["confirmed"])
-    spent = counter.spent()
     mine = time.process_time() - own
     took = await _until_done(stage.dsn, before, len(requests), began)
+    spent = counter.spent()
     return {
         "asked_per_second": rate,
         "per_second": round(len(requests) / took, 1) if took else 0.0,

@@ -34,7 +34,7 @@ async def apply_reports(
     session: AsyncSession, reports: Sequence[tuple[Routed, DeliveryReported]]
 ) -> None:
     """Move deliveries on; reports of messages that we do not know yet are parked."""
-    found = await _deliveries(session, reports)
+    found = _indexed(await _deliveries(session, reports))
     parked = []
     for routed, report in reports:
         delivery = _match(found, routed.connection_id, report)
@@ -89,13 +89,26 @@ async def _deliveries(
     return list(rows)
 
 
-def _match(found: list[Delivery], connection_id: str, report: DeliveryReported) -> Delivery | None:
-    for delivery in found:
-        if delivery.connection_id != connection_id:
-            continue
-        if report.external_id == delivery.external_id or report.correlation == delivery.id:
-            return delivery
-    return None
+Index = dict[tuple[str, str], Delivery]  # by connection and the platform's id, or ours
+
+
+def _indexed(deliveries: Iterable[Delivery]) -> Index:
+    index: Index = {}
+    for delivery in deliveries:
+        index[(delivery.connection_id, delivery.id)] = delivery
+        if delivery.external_id is not None:
+            index[(delivery.connection_id, delivery.external_id)] = delivery
+    return index
+
+
+def _match(index: Index, connection_id: str, report: DeliveryReported) -> Delivery | None:
+    delivery = index.get((connection_id, report.external_id))
+    if delivery is None and report.correlation:
+        delivery = index.get((connection_id, report.correlation))
+    if delivery is not None:
+        # What comes later in the batch may know it by the platform's id alone.
+        index[(connection_id, report.external_id)] = delivery
+    return delivery
 
 
 async def _apply(

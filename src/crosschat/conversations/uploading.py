@@ -4,7 +4,7 @@ import msgspec
 
 from crosschat.files.store import Files, NoSuchFile
 from crosschat.messaging.channel import Channel, Part, UploadsMedia
-from crosschat.messaging.content import Content, Interactive, Media, MediaMessage
+from crosschat.messaging.content import Content, Interactive, Media, MediaMessage, Text
 from crosschat.messaging.failures import ConnectionFailed, OutcomeUnknown, Rejected
 
 
@@ -13,7 +13,8 @@ async def uploaded(part: Part, channel: Channel, files: Files) -> Part:
 
     An upload whose answer is lost may be done again: nothing has been said to anybody by it.
     """
-    if not isinstance(channel, UploadsMedia):
+    # Asking a channel for an ability takes longer than sending a text does here.
+    if isinstance(part.content, Text) or not isinstance(channel, UploadsMedia):
         return part
     match part.content:
         case MediaMessage(media=listed) if any(media.file for media in listed):

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import random
+import time
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from crosschat.jobs.lanes import check_fence, complete
 from crosschat.jobs.types import Again, Fenced, Job, Lease
 
 log = structlog.get_logger()
+BEAT = 0.02  # seconds that one class's transactions are apart, unless they are full
 _STORE_BATCH = 200
 _RETRY_STORE = 0.5  # seconds between tries while the database is away
 
@@ -69,10 +71,13 @@ class CallingRunner:
         """Store outcomes as they come, those that are there together."""
         while True:
             batch = [await self._outcomes.get()]
+            began = time.monotonic()
             while len(batch) < _STORE_BATCH and not self._outcomes.empty():
                 batch.append(self._outcomes.get_nowait())
             for calling in {id(o.calling): o.calling for o in batch}.values():
                 await self._store([o for o in batch if o.calling is calling])
+            if len(batch) < _STORE_BATCH:
+                await asyncio.sleep(max(0.0, began + BEAT - time.monotonic()))
 
     async def drain(self, timeout: float) -> None:
         """Let calls end that are under way; at most `timeout` seconds."""
