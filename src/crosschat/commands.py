@@ -18,7 +18,7 @@ from crosschat.doctor.examine import examine, without_database
 from crosschat.doctor.report import Report
 from crosschat.doctor.server import unreachable
 from crosschat.errors import CrosschatError, InvalidRequest, NotFound
-from crosschat.ingress.ledger import SPLIT
+from crosschat.ingress.entries import SPLIT
 from crosschat.jobs.types import PEOPLE, LaneClass, NewJob
 from crosschat.kit import clock
 from crosschat.kit.crypto import Vault
