@@ -41,7 +41,7 @@ def problem(status: int, code: str, title: str, detail: str, **more: Any) -> JSO
 def answer_to(error: Exception, path: str = "") -> JSONResponse:
     """What an error is answered with; anything but our own errors is a bug, and logged as one."""
     if out_of_reach(error):
-        log.warning("request.without_database", path=path, error=type(error).__name__)
+        log.debug("request.without_database", path=path, error=type(error).__name__)
         text = "The database cannot be reached now. Try again; /readyz tells when it is back."
         error = Unavailable(text, retry_after=_RETRY_AFTER)
     if isinstance(error, CrosschatError):
