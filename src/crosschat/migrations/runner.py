@@ -13,12 +13,22 @@ _LOCK = 0x0C_C4A7  # any constant: all CrossChat processes must agree on it
 
 
 def alembic_config(connection: Connection) -> Config:
+    config = _config()
+    config.attributes["connection"] = connection
+    return config
+
+
+def _config() -> Config:
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent))
     config.set_main_option("path_separator", "os")
     config.set_main_option("file_template", "%%(rev)s_%%(slug)s")
-    config.attributes["connection"] = connection
     return config
+
+
+def head() -> str:
+    """The revision that this version's schema has."""
+    return str(ScriptDirectory.from_config(_config()).get_current_head())
 
 
 def _upgrade(connection: Connection) -> None:
