@@ -119,6 +119,7 @@ async def test_a_database_that_hangs_counts_as_away_and_stores_once_what_it_was_
         assert await write(api, "wamid.E") == 200
         assert waiting() == 2
         assert (await api.ask("GET", "/healthz"))[0] == 200
+        assert (await api.ask("GET", "/readyz"))[0] == 503
     finally:
         for pid in processes:
             os.kill(pid, signal.SIGCONT)

@@ -133,8 +133,10 @@ class Ledger:
 
             try:
                 await store_each(entries, partial(self._store, limit=_SLOW, anew=False), refuse)
-            except (OSError, SQLAlchemyError) as error:
-                log.warning("ledger.spooling", error=type(error).__name__)
+            except Exception as error:  # noqa: BLE001 - whatever it is, the disk takes them
+                # Its text may hold what people wrote.
+                state = getattr(getattr(error, "orig", None), "sqlstate", None)
+                log.warning("ledger.spooling", error=type(error).__name__, sqlstate=state)
             else:
                 return refused
         # Some may be in the database by now: draining leaves those as they are.

@@ -67,14 +67,23 @@ class SpoolFolder:
         if not root.is_dir():
             return
         for path in sorted(root.iterdir()):
-            if not path.is_dir() or path.name.startswith("."):
+            if path.name.startswith(".") or not path.is_dir():
                 continue
             try:
                 lock = _try_lock(path)
-            except FileNotFoundError:
-                continue  # somebody else has just drained and removed it
-            if lock is not None:
-                yield cls(path, lock, [_measured(p) for p in sorted(path.glob(f"*{_SUFFIX}"))])
+            except OSError as error:
+                # Mostly because somebody else has just drained and removed it.
+                log.info("spool.not_adopted", folder=path.name, error=str(error))
+                continue
+            if lock is None:
+                continue
+            try:
+                segments = [_measured(p) for p in sorted(path.glob(f"*{_SUFFIX}"))]
+            except OSError as error:
+                log.warning("spool.not_adopted", folder=path.name, error=str(error))
+                os.close(lock)
+            else:
+                yield cls(path, lock, segments)
 
     def append(self, group: bytes, entries: int) -> int:
         """Durably write a group; how many bytes it took. Raises: OSError, nothing of it stays."""
