@@ -8,6 +8,7 @@ import errno
 import inspect
 import sys
 from collections.abc import Mapping
+from pathlib import Path
 from types import UnionType
 from typing import Annotated, Any, NoReturn, get_args
 
@@ -266,3 +267,45 @@ def replay(
         from crosschat.commands import run_replay
 
         run_replay(settings, dsn, events or [], since)
+
+
+@app.command()
+def backup(
+    file: Annotated[Path, typer.Argument(help="The file to write")],
+    without_files: Annotated[
+        bool, typer.Option("--without-files", help="Leave pictures and documents out")
+    ] = False,
+    with_secret_key: Annotated[
+        bool,
+        typer.Option(
+            "--with-secret-key",
+            help="Put the key in that opens the credentials; keep the file like a password",
+        ),
+    ] = False,
+) -> None:
+    """Write everything to one file, while the server runs."""
+    settings = _load()
+    with open_database(settings) as dsn:
+        from crosschat.commands import run_backup
+
+        run_backup(
+            settings, dsn, file, without_files=without_files, with_secret_key=with_secret_key
+        )
+
+
+@app.command()
+def restore(
+    file: Annotated[Path, typer.Argument(help="A file that `crosschat backup` wrote")],
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Delete what the database holds now")
+    ] = False,
+    without_files: Annotated[
+        bool, typer.Option("--without-files", help="Restore the database only")
+    ] = False,
+) -> None:
+    """Load a backup into an empty database: all of it, or nothing."""
+    settings = _load()
+    with open_database(settings) as dsn:
+        from crosschat.commands import run_restore
+
+        run_restore(settings, dsn, file, replace=replace, without_files=without_files)

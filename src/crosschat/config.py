@@ -170,6 +170,13 @@ class Settings(BaseModel):
         le=3650,
     )
 
+    spool_limit: int = _setting(
+        "SPOOL_LIMIT",
+        1024**3,
+        "Bytes that a process keeps on the disk while the database is away",
+        ge=0,
+    )
+
     files_url: str | None = _setting(
         "FILES_URL", None, "Where files are kept: s3://, gs:// or az://; a local folder when unset"
     )

@@ -4,11 +4,15 @@ One request or one batch of jobs is one transaction; whoever opens it commits it
 A session opened for a workspace sees that workspace's rows only (see :mod:`crosschat.models.base`).
 """
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from typing import Any, TypeVar
 
 import asyncpg
 import orjson
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from sqlalchemy.ext.asyncio import (
     AsyncEngine,
     AsyncSession,
@@ -18,10 +22,38 @@ from sqlalchemy.ext.asyncio import (
 
 from crosschat.kit import jsonb
 
+T = TypeVar("T")
 AfterCommit = Callable[[], None]
 BeforeCommit = Callable[[AsyncSession], Awaitable[None]]
 _CALLBACKS = "after_commit"
 WORKSPACE = "workspace_id"
+_CONNECT_TIMEOUT = 10.0  # seconds
+_LOST_SIGHT = 1.0  # seconds in which a connection that was cut off must have noticed
+# Shutting down, crashed, starting up; broken connections; too many connections.
+_AWAY = ("57P", "08", "53300")
+
+
+class Unreachable(ConnectionError):
+    """The database cannot be connected to: it is down, starting, full of others, or refuses us."""
+
+
+def out_of_reach(error: BaseException) -> bool:
+    """Whether the database was not there, rather than displeased with what it was asked."""
+    if isinstance(error, Unreachable | NoConnectionFree):
+        return True
+    if not isinstance(error, DBAPIError):
+        return False
+    state = getattr(error.orig, "sqlstate", None) or ""
+    return error.connection_invalidated or state.startswith(_AWAY)
+
+
+async def _connect(dsn: str) -> Any:
+    try:
+        return await asyncpg.connect(dsn, timeout=_CONNECT_TIMEOUT)
+    except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+        # One kind for all: what asyncpg raises here passes the dialect by.
+        reason = str(error) or "no answer"
+        raise Unreachable(f"The database cannot be reached: {reason}") from error
 
 
 def create_engine(dsn: str, *, pool_size: int = 10) -> AsyncEngine:
@@ -29,7 +61,7 @@ def create_engine(dsn: str, *, pool_size: int = 10) -> AsyncEngine:
     return create_async_engine(
         "postgresql+asyncpg://",
         # asyncpg reads the whole address itself; as keywords its parameters would not fit.
-        async_creator=lambda: asyncpg.connect(dsn),
+        async_creator=lambda: _connect(dsn),
         pool_size=pool_size,
         max_overflow=5,
         pool_pre_ping=False,
@@ -43,6 +75,7 @@ class Database:
         self.engine = engine
         self._sessions = async_sessionmaker(engine, autoflush=False, expire_on_commit=False)
         self._before_commit: list[BeforeCommit] = []
+        self._abandoned: set[asyncio.Task[Any]] = set()
 
     def before_commit(self, hook: BeforeCommit) -> None:
         """Run `hook` as the last act of every transaction that ends well."""
@@ -64,6 +97,47 @@ class Database:
                     await hook(session)
             for callback in session.info.pop(_CALLBACKS, ()):
                 callback()
+
+    async def within(self, seconds: float, work: Callable[[AsyncSession], Awaitable[T]]) -> T:
+        """Do `work` in a transaction of its own that is given up after `seconds`.
+
+        A server that hangs answers no cancellation either, so the connection itself is cut.
+
+        Raises:
+            TimeoutError: nobody knows whether it was committed; do only what may be done twice.
+        """
+        held: list[Any] = []
+
+        async def run() -> T:
+            async with self.transaction() as session:
+                raw = await (await session.connection()).get_raw_connection()
+                held.append(raw.driver_connection)
+                return await work(session)
+
+        task = asyncio.create_task(run())
+        try:
+            done, _ = await asyncio.wait({task}, timeout=seconds)
+        except asyncio.CancelledError:
+            await self._give_up(task, held)
+            raise
+        if done:
+            return task.result()
+        await self._give_up(task, held)
+        raise TimeoutError(f"The database did not answer within {seconds:g} s.")
+
+    async def _give_up(self, task: asyncio.Task[Any], held: list[Any]) -> None:
+        for connection in held:
+            connection.terminate()
+        if not held:
+            task.cancel()
+        self._abandoned.add(task)
+        task.add_done_callback(self._forget)
+        await asyncio.wait({task}, timeout=_LOST_SIGHT)
+
+    def _forget(self, task: asyncio.Task[Any]) -> None:
+        self._abandoned.discard(task)
+        if not task.cancelled():
+            task.exception()  # looked at, so that nobody complains that it was not
 
     async def close(self) -> None:
         await self.engine.dispose()

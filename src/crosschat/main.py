@@ -45,16 +45,18 @@ from crosschat.conversations.resend import SEND_SCHEDULED, ScheduledSender
 from crosschat.conversations.rules import Rules
 from crosschat.conversations.uploads import SWEEP, Uploads, UploadSweeper
 from crosschat.conversations.workflow import WAKE, wake
-from crosschat.database import Database, create_engine
+from crosschat.database import Database, create_engine, out_of_reach
 from crosschat.events import Events
 from crosschat.files.links import Links
 from crosschat.files.store import Files
 from crosschat.hooks.post import HookPoster
 from crosschat.hooks.publish import POST, Publisher, targets
-from crosschat.ingress.ledger import SPLIT, Ledger
+from crosschat.ingress.entries import SPLIT
+from crosschat.ingress.ledger import Ledger
 from crosschat.ingress.polling import POLL, Poller
 from crosschat.ingress.registering import REGISTER, Registrar
 from crosschat.ingress.split import Splitter
+from crosschat.ingress.spool import Spool
 from crosschat.ingress.tending import TENDING, Tender
 from crosschat.jobs.handlers import Calling, Handlers, Short
 from crosschat.jobs.lanes import Queue
@@ -78,11 +80,13 @@ log = structlog.get_logger()
 API_KEY_FILE = "api-key"
 SECRET_KEY_FILE = "secret-key"  # noqa: S105 - a file's name
 FILES_FOLDER = "files"
+SPOOL_FOLDER = "spool"
 HOOKS_SECRET_FILE = "hooks-secret"  # noqa: S105 - a file's name
 _TASKS = (
     Task(ACCOUNT, lambda channel: isinstance(channel, ChecksAccount), check_job),
     Task(KIND, lambda channel: isinstance(channel, Templates), sync_job),
 )
+_RETRY = 1.0  # seconds between looks whether the database is back
 UPKEEP = (TENDING, ARCHIVING, ASKING)
 
 
@@ -157,9 +161,10 @@ def secret_keys(settings: Settings) -> list[str]:
 async def open_api(settings: Settings, dsn: str) -> AsyncIterator[FastAPI]:
     """The API, ready to serve."""
     async with open_system(settings, dsn) as system:
-        ledger = Ledger(system.database, system.queue)
-        await _ensure_connections(system)
+        spool = Spool(settings.data_dir / SPOOL_FOLDER, settings.spool_limit)
+        ledger = Ledger(system.database, system.queue, spool)
         await ledger.start()
+        preparing = await _prepare(system)
         pruning = asyncio.create_task(prune_forever(system.database), name="live.prune")
         app = build_api(system, ledger)
         try:
@@ -168,9 +173,38 @@ async def open_api(settings: Settings, dsn: str) -> AsyncIterator[FastAPI]:
                     await stack.enter_async_context(feature.mount(app, system, ledger))
                 yield app
         finally:
-            pruning.cancel()
-            await asyncio.gather(pruning, return_exceptions=True)
+            for task in (pruning, preparing):
+                task.cancel()
+            await asyncio.gather(pruning, preparing, return_exceptions=True)
             await ledger.stop()
+
+
+async def _prepare(system: System) -> asyncio.Task[None]:
+    """Connections, made and in memory; later, if the database is away: the API serves meanwhile."""
+
+    async def prepare() -> None:
+        while True:
+            try:
+                await _ensure_connections(system)
+                await system.directory.all()
+            except Exception as error:
+                if not out_of_reach(error):
+                    log.exception("api.not_prepared")
+                    raise
+                log.warning("api.without_database", error=type(error).__name__)
+                ready.set()
+                await asyncio.sleep(_RETRY)
+            else:
+                return
+
+    ready = asyncio.Event()
+    task = asyncio.create_task(prepare(), name="prepare")
+    waiting = asyncio.create_task(ready.wait())
+    await asyncio.wait({task, waiting}, return_when=asyncio.FIRST_COMPLETED)
+    waiting.cancel()
+    if task.done():
+        task.result()
+    return task
 
 
 async def _ensure_connections(system: System) -> None:

@@ -9,7 +9,19 @@ from pydantic import SecretStr
 from crosschat import __version__
 from crosschat.config import Settings
 
-COMMANDS = ("serve", "api", "worker", "migrate", "sandbox", "keys", "send", "replay", "doctor")
+COMMANDS = (
+    "serve",
+    "api",
+    "worker",
+    "migrate",
+    "sandbox",
+    "keys",
+    "send",
+    "replay",
+    "doctor",
+    "backup",
+    "restore",
+)
 
 
 def crosschat(

@@ -12,6 +12,7 @@ from tests.served import Served, serving, until
 
 from crosschat.channels.webchat.envelope import Envelope, Sender
 from crosschat.ingress.ledger import Ledger
+from crosschat.ingress.spool import Spool
 from crosschat.kit import clock
 from crosschat.models import Contact, Identity, JobRow, Message
 
@@ -53,11 +54,12 @@ async def api(dsn: str, data_dir: Path) -> Any:
     [("whatsapp", whatsapp()), ("telegram", telegram()), ("webchat", webchat())],
 )
 async def test_a_message_full_of_null_characters_is_stored(
-    api: Served, channel: str, body: Any
+    api: Served, data_dir: Path, channel: str, body: Any
 ) -> None:
     live = await api.system.directory.only(channel)
     assert live is not None
-    ledger = Ledger(api.system.database, api.system.queue)
+    spool = Spool(data_dir / "spool-of-the-test", limit=0)
+    ledger = Ledger(api.system.database, api.system.queue, spool)
     await ledger.start()
     await ledger.take_in(channel, live.id, msgspec.json.encode(body))
 

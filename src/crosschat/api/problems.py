@@ -9,14 +9,17 @@ from fastapi.encoders import jsonable_encoder
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from starlette.exceptions import HTTPException
 
-from crosschat.errors import CrosschatError
+from crosschat.database import Unreachable, out_of_reach
+from crosschat.errors import CrosschatError, Unavailable
 from crosschat.kit.ids import new_id
 from crosschat.kit.pagination import CursorInvalid
 
 log = structlog.get_logger()
 _NO_SUCH_CHARACTER = "22021"  # Postgres: character_not_in_repertoire
+_RETRY_AFTER = 2  # seconds
 _HINTS = {
     404: "There is nothing at this address. /docs lists what there is.",
     405: "This address does not take this method. /docs lists what there is.",
@@ -37,6 +40,10 @@ def problem(status: int, code: str, title: str, detail: str, **more: Any) -> JSO
 
 def answer_to(error: Exception, path: str = "") -> JSONResponse:
     """What an error is answered with; anything but our own errors is a bug, and logged as one."""
+    if out_of_reach(error):
+        log.debug("request.without_database", path=path, error=type(error).__name__)
+        text = "The database cannot be reached now. Try again; /readyz tells when it is back."
+        error = Unavailable(text, retry_after=_RETRY_AFTER)
     if isinstance(error, CrosschatError):
         details = {key: value for key, value in error.details.items() if value is not None}
         return problem(error.status, error.error_code, error.title, error.message, **details)
@@ -73,6 +80,11 @@ def install(app: FastAPI) -> None:
     async def http(_request: Request, error: HTTPException) -> JSONResponse:
         detail = _HINTS.get(error.status_code, str(error.detail))
         return problem(error.status_code, "http_error", str(error.detail), detail)
+
+    @app.exception_handler(NoConnectionFree)
+    @app.exception_handler(Unreachable)
+    async def away(request: Request, error: Exception) -> JSONResponse:
+        return answer_to(error, request.url.path)
 
     @app.exception_handler(DBAPIError)
     async def database(request: Request, error: DBAPIError) -> JSONResponse:

@@ -1,19 +1,23 @@
 """All connections in memory, opened: which one a webhook belongs to, through which one we send.
 
 Kept fresh by the bus and, should a message be lost, by age. A look-up that finds nothing reloads
-once, so that a webhook may follow its connection at once.
+once, so that a webhook may follow its connection at once. While the database is away, what is in
+memory goes on serving.
 """
 
 import asyncio
 import time
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, TypeVar
 
+import structlog
 from aiohttp import ClientSession
 from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from crosschat.bus import Bus
 from crosschat.database import Database
@@ -26,6 +30,7 @@ from crosschat.messaging.failures import Rejected
 from crosschat.messaging.registry import Plugins
 from crosschat.models import Connection
 
+log = structlog.get_logger()
 T = TypeVar("T")
 TOPIC = "connections"
 ACCOUNT = "account"
@@ -34,6 +39,8 @@ RATE_SETTING = "messages_per_second"
 _FASTEST = 10_000
 _OLDEST = 30.0  # seconds
 _RELOAD_GAP = 0.2  # seconds between reloads that misses ask for
+_SLOW = 2.0  # seconds after which the database counts as away
+_RETRY = 1.0  # seconds between looks whether it is back
 
 
 @dataclass(frozen=True)
@@ -116,6 +123,9 @@ class Directory:
         self._snapshot: _Snapshot | None = None
         self._stale = True
         self._lock = asyncio.Lock()
+        self._away = False
+        self._retry_at = 0.0
+        self._retrying: asyncio.Task[_Snapshot] | None = None
         bus.subscribe(TOPIC, self._invalidate)
 
     @property
@@ -196,31 +206,52 @@ class Directory:
         return found
 
     async def _reload(self, gap: float) -> _Snapshot:
+        current = self._snapshot
+        if current and self._away:
+            # Nobody waits for a database that is away; one looks meanwhile whether it is back.
+            if time.monotonic() >= self._retry_at:
+                self._retry_at = time.monotonic() + _RETRY
+                self._retrying = asyncio.create_task(self._refresh(0.0), name="directory.retry")
+            return current
+        return await self._refresh(gap)
+
+    async def _refresh(self, gap: float) -> _Snapshot:
+        """Raises: OSError, SQLAlchemyError, when there is nothing in memory either."""
         async with self._lock:
             now = time.monotonic()
             current = self._snapshot
             if current and not self._stale and now - current.taken_at < max(gap, 0.001):
                 return current
+            if current and self._away and self._retrying is not asyncio.current_task():
+                return current  # somebody before us has just found out
             self._stale = False
-            async with self._database.transaction() as session:
-                rows = (
-                    await session.scalars(
-                        select(Connection)
-                        .where(Connection.status != "disconnected")
-                        .order_by(Connection.id)
-                    )
-                ).all()
-            lives = [self.open(row) for row in rows if row.channel in self._plugins]
-            by_channel: defaultdict[str, list[Live]] = defaultdict(list)
-            by_account: defaultdict[tuple[str, str], list[Live]] = defaultdict(list)
-            for live in lives:
-                by_channel[live.plugin.key].append(live)
-                for name in live.accounts:
-                    by_account[(live.plugin.key, name)].append(live)
-            self._snapshot = _Snapshot(
-                {live.id: live for live in lives},
-                dict(by_account),
-                dict(by_channel),
-                now,
-            )
+            try:
+                lives = await self._database.within(_SLOW, self._load)
+            except (OSError, SQLAlchemyError) as error:
+                self._stale = True
+                if current is None:
+                    raise
+                if not self._away:
+                    log.warning("directory.from_memory", error=type(error).__name__)
+                self._away, self._retry_at = True, time.monotonic() + _RETRY
+                return current
+            self._away = False
+            self._snapshot = _index(lives, now)
             return self._snapshot
+
+    async def _load(self, session: AsyncSession) -> list[Live]:
+        rows = await session.scalars(
+            select(Connection).where(Connection.status != "disconnected").order_by(Connection.id)
+        )
+        return [self.open(row) for row in rows if row.channel in self._plugins]
+
+
+def _index(lives: Sequence[Live], taken_at: float) -> _Snapshot:
+    by_channel: defaultdict[str, list[Live]] = defaultdict(list)
+    by_account: defaultdict[tuple[str, str], list[Live]] = defaultdict(list)
+    for live in lives:
+        by_channel[live.plugin.key].append(live)
+        for name in live.accounts:
+            by_account[(live.plugin.key, name)].append(live)
+    by_id = {live.id: live for live in lives}
+    return _Snapshot(by_id, dict(by_account), dict(by_channel), taken_at)

@@ -21,7 +21,8 @@ from crosschat.config import Settings
 from crosschat.connections.directory import Directory, Live
 from crosschat.errors import Forbidden, NotFound, Unauthenticated, Unavailable
 from crosschat.ingress.authenticity import Peer, verified_connections
-from crosschat.ingress.ledger import Entry, Ledger
+from crosschat.ingress.entries import Entry
+from crosschat.ingress.ledger import Ledger
 from crosschat.kit import clock
 from crosschat.kit.ids import new_id
 from crosschat.messaging.channel import Plugin, Webhook
@@ -154,5 +155,5 @@ class WebhookRoutes:
         except (TimeoutError, OSError, SQLAlchemyError) as error:
             log.warning("webhook.not_stored", channel=entry.channel, error=type(error).__name__)
             raise Unavailable(
-                "The webhook could not be stored; the platform will send it again."
+                "The webhook could not be stored; the platform will send it again.", retry_after=5
             ) from None

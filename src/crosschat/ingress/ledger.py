@@ -1,55 +1,54 @@
 """Appending to the ledger, grouped: whatever waits when a write ends goes into the next one.
 
-One commit then serves many requests, each of which is answered only after that commit.
+One commit then serves many requests, each of which is answered only after that commit. While the
+database is away, and until it has caught up, groups go to the spool instead: everything that
+arrives takes the same way, so that it stays in order.
 """
 
 import asyncio
 import contextlib
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
+from collections.abc import Sequence
+from functools import partial
 
-import orjson
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from crosschat.database import Database
 from crosschat.errors import Unavailable
+from crosschat.ingress.draining import Drain
+from crosschat.ingress.entries import Entry, keep
+from crosschat.ingress.isolating import store_each
+from crosschat.ingress.spool import Spool
 from crosschat.jobs.lanes import Queue
-from crosschat.jobs.types import LaneClass, NewJob
 from crosschat.kit import clock
 from crosschat.kit.ids import new_id
-from crosschat.models import RawEvent
-from crosschat.models.bulk import insert_rows
 
 log = structlog.get_logger()
-SPLIT = "ingress.split"
 _LARGEST_GROUP = 500
+_LARGEST_SIZE = 16 * 1024 * 1024  # bytes of a group's bodies
 _PATIENCE = 15.0  # seconds
+_SLOW = 2.0  # seconds after which the database counts as away
+_RETRY_AFTER = 5  # seconds
 
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    id: str
-    channel: str
-    path_connection_id: str | None
-    verified: tuple[str, ...]
-    body: bytes
-    received_at: datetime
-    headers: Mapping[str, str] = field(default_factory=dict)
+_Waiting = tuple[Entry, asyncio.Future[None]]
 
 
 class Ledger:
-    def __init__(self, database: Database, queue: Queue) -> None:
+    def __init__(self, database: Database, queue: Queue, spool: Spool) -> None:
         self._database = database
         self._queue = queue
-        self._waiting: list[tuple[Entry, asyncio.Future[None]]] = []
+        self._spool = spool
+        self._waiting: list[_Waiting] = []
         self._pending = asyncio.Event()
-        self._task: asyncio.Task[None] | None = None
+        self._gate = asyncio.Lock()
+        self._drain = Drain(spool, partial(self._store, anew=True), self._gate)
+        self._tasks: list[asyncio.Task[None]] = []
 
     async def append(self, entry: Entry) -> None:
-        """Returns once the entry is durable. Raises what the database raised, if it is not."""
+        """Returns once the entry is durable, in the database or on the disk.
+
+        Raises: Unavailable, when it is neither; what the database said of an entry that it refuses.
+        """
         done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._waiting.append((entry, done))
         self._pending.set()
@@ -70,58 +69,92 @@ class Ledger:
         return entry.id
 
     async def start(self) -> None:
-        self._task = asyncio.create_task(self._run(), name="ledger")
+        """Take over what dead processes have left on the disk, then begin."""
+        await self._drain.adopt()
+        self._tasks = [
+            asyncio.create_task(self._run(), name="ledger"),
+            asyncio.create_task(self._drain.run(), name="ledger.drain"),
+        ]
 
     async def stop(self) -> None:
-        if self._task:
-            self._task.cancel()
+        for task in self._tasks:
+            task.cancel()
+        for task in self._tasks:
             with contextlib.suppress(asyncio.CancelledError):
-                await self._task
+                await task
+        await self._spool.close()
 
     async def _run(self) -> None:
         while True:
             await self._pending.wait()
             self._pending.clear()
             while self._waiting:
-                group = self._waiting[:_LARGEST_GROUP]
-                del self._waiting[:_LARGEST_GROUP]
-                await self._write_group(group)
+                async with self._gate:
+                    await self._write_group(self._take())
 
-    async def _write_group(self, group: list[tuple[Entry, asyncio.Future[None]]]) -> None:
+    def _take(self) -> list[_Waiting]:
+        """The next group: never nothing, and no more than a statement carries well."""
+        count = size = 0
+        for entry, _ in self._waiting[:_LARGEST_GROUP]:
+            size += len(entry.body)
+            if count and size > _LARGEST_SIZE:
+                break
+            count += 1
+        group = self._waiting[:count]
+        del self._waiting[:count]
+        return group
+
+    async def _write_group(self, group: list[_Waiting]) -> None:
+        refused: dict[str, BaseException] = {}
         error: BaseException | None = None
         try:
-            await self._write([entry for entry, _ in group])
+            refused = await self._write([entry for entry, _ in group])
         except Exception as problem:  # noqa: BLE001 - each waiting request gets it
             error = problem
-        for _, done in group:
-            if done.cancelled():
+        for entry, done in group:
+            if done.done():
                 continue
-            if error is None:
+            problem_of_it = error or refused.get(entry.id)
+            if problem_of_it is None:
                 done.set_result(None)
             else:
-                done.set_exception(error)
+                done.set_exception(problem_of_it)
 
-    async def _write(self, entries: list[Entry]) -> None:
-        async with self._database.transaction() as session:
-            await keep(session, self._queue, entries)
+    async def _write(self, entries: Sequence[Entry]) -> dict[str, BaseException]:
+        """Make a group durable; those that the database refuses for what they are, and why.
 
+        Raises: Unavailable.
+        """
+        refused: dict[str, BaseException] = {}
+        if self._spool.empty:
 
-async def keep(session: AsyncSession, queue: Queue, entries: Sequence[Entry]) -> None:
-    """Write entries and the one job that splits them, in the caller's transaction."""
-    rows = [
-        {
-            "id": e.id,
-            "channel": e.channel,
-            "path_connection_id": e.path_connection_id,
-            "verified": list(e.verified),
-            "headers": dict(e.headers),
-            "body": e.body,
-            "received_at": e.received_at,
-        }
-        for e in entries
-    ]
-    await insert_rows(session, RawEvent, rows)
-    payload = orjson.dumps([e.id for e in entries]).decode()
-    lane, correlation = f"s:{entries[0].id}", entries[0].id
-    job = NewJob(LaneClass.SPLIT, lane, SPLIT, payload, correlation=correlation)
-    await queue.enqueue(session, [job])
+            async def refuse(entry: Entry, error: Exception) -> None:
+                refused[entry.id] = error
+
+            try:
+                await store_each(entries, partial(self._store, limit=_SLOW, anew=False), refuse)
+            except Exception as error:  # noqa: BLE001 - whatever it is, the disk takes them
+                # Its text may hold what people wrote.
+                state = getattr(getattr(error, "orig", None), "sqlstate", None)
+                log.warning("ledger.spooling", error=type(error).__name__, sqlstate=state)
+            else:
+                return refused
+        # Some may be in the database by now: draining leaves those as they are.
+        await self._to_disk([entry for entry in entries if entry.id not in refused])
+        return refused
+
+    async def _to_disk(self, entries: Sequence[Entry]) -> None:
+        try:
+            await self._spool.append(entries)
+        except OSError as error:
+            why = error.strerror or str(error)
+            log.warning("spool.refused", entries=len(entries), error=why)
+            raise Unavailable(
+                "The database is away and the disk takes no more; send it again later.",
+                retry_after=_RETRY_AFTER,
+            ) from None
+
+    async def _store(self, entries: Sequence[Entry], *, limit: float, anew: bool) -> None:
+        await self._database.within(
+            limit, lambda session: keep(session, self._queue, entries, anew=anew)
+        )

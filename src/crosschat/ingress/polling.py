@@ -14,7 +14,7 @@ from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from crosschat.connections.directory import Directory, Live
-from crosschat.ingress.ledger import Entry, keep
+from crosschat.ingress.entries import Entry, keep
 from crosschat.ingress.registering import is_route
 from crosschat.jobs.lanes import Queue
 from crosschat.jobs.types import Again, Job, LaneClass, NewJob

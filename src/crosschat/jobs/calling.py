@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import structlog
-from sqlalchemy.exc import DBAPIError, InterfaceError
+from sqlalchemy.exc import InterfaceError
 
-from crosschat.database import Database
+from crosschat.database import Database, out_of_reach
 from crosschat.jobs.handlers import Calling, backoff
 from crosschat.jobs.lanes import check_fence, complete
 from crosschat.jobs.types import Again, Fenced, Job, Lease
@@ -192,7 +192,7 @@ class CallingRunner:
                     completed = await complete(
                         session,
                         [lease],
-                        {job.id: Again(delay, reason)},
+                        {job.id: Again(delay, reason, counts=not out_of_reach(error))},
                         max_attempts=calling.max_attempts,
                     )
                     for gone in completed.dead:
@@ -226,6 +226,4 @@ class CallingRunner:
 
 
 def _database_away(error: Exception) -> bool:
-    if isinstance(error, OSError | InterfaceError):
-        return True
-    return isinstance(error, DBAPIError) and error.connection_invalidated
+    return isinstance(error, OSError | InterfaceError) or out_of_reach(error)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import structlog
 
-from crosschat.database import Database
+from crosschat.database import Database, out_of_reach
 from crosschat.jobs.handlers import Short, backoff
 from crosschat.jobs.lanes import check_fence, complete
 from crosschat.jobs.types import Again, Fenced, Lease
@@ -37,7 +37,10 @@ class ShortRunner:
             rest = [lease for lease in leases if lease.key not in fenced.lanes]
             if rest:
                 await self._run(short, rest)
-        except Exception as error:  # noqa: BLE001 - the batch is isolated: bisect to the culprit
+        except Exception as error:
+            # The batch is isolated, bisected to the culprit; unless that is none of the jobs.
+            if out_of_reach(error):
+                raise
             await self._isolate(short, leases, error)
 
     async def _attempt(self, short: Short, leases: list[Lease]) -> None:
