@@ -23,8 +23,9 @@ SEED = "seed-of-the-simulated-accounts"
 
 
 class Served:
-    def __init__(self, app: FastAPI, url: str, http: aiohttp.ClientSession) -> None:
+    def __init__(self, app: FastAPI, url: str, http: aiohttp.ClientSession, dsn: str) -> None:
         self.app = app
+        self.dsn = dsn
         self.system: System = app.state.system
         self.url = url
         self.http = http
@@ -88,7 +89,7 @@ async def serving(dsn: str, data_dir: Path, **variables: str) -> AsyncIterator[S
         http_server(app) as url,
         aiohttp.ClientSession() as http,
     ):
-        yield Served(app, url, http)
+        yield Served(app, url, http, dsn)
 
 
 @contextlib.asynccontextmanager

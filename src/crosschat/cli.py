@@ -266,3 +266,15 @@ def replay(
         from crosschat.commands import run_replay
 
         run_replay(settings, dsn, events or [], since)
+
+
+@app.command("dead-letters")
+def dead_letters(
+    retry: Annotated[str | None, typer.Option(help="Queue one again (its id), or all")] = None,
+) -> None:
+    """List work that failed for good, in all workspaces; with --retry run it again."""
+    settings = _load()
+    with open_database(settings) as dsn:
+        from crosschat.commands import run_dead_letters
+
+        run_dead_letters(settings, dsn, retry)

@@ -33,6 +33,8 @@ def create_engine(dsn: str, *, pool_size: int = 10) -> AsyncEngine:
         pool_size=pool_size,
         max_overflow=5,
         pool_pre_ping=False,
+        # Errors are logged and kept with jobs: what customers wrote has no place there.
+        hide_parameters=True,
         json_serializer=jsonb.dumps,
         json_deserializer=orjson.loads,
     )

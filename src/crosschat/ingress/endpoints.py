@@ -152,7 +152,12 @@ class WebhookRoutes:
             async with asyncio.timeout(_PATIENCE):
                 await self._ledger.append(entry)
         except (TimeoutError, OSError, SQLAlchemyError) as error:
-            log.warning("webhook.not_stored", channel=entry.channel, error=type(error).__name__)
+            log.warning(
+                "webhook.not_stored",
+                channel=entry.channel,
+                error=type(error).__name__,
+                correlation=entry.id,
+            )
             raise Unavailable(
                 "The webhook could not be stored; the platform will send it again."
             ) from None

@@ -5,6 +5,7 @@ import contextlib
 import random
 from collections import defaultdict
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +16,7 @@ from crosschat.database import Database
 from crosschat.jobs.handlers import Calling, backoff
 from crosschat.jobs.lanes import check_fence, complete
 from crosschat.jobs.types import Again, Fenced, Job, Lease
+from crosschat.kit import correlation
 
 log = structlog.get_logger()
 _STORE_BATCH = 200
@@ -87,7 +89,9 @@ class CallingRunner:
     async def _load(self, calling: Calling, leases: list[Lease]) -> None:
         try:
             async with self._database.transaction() as session:
-                loaded = await calling.handler.load(session, [lease.jobs[-1] for lease in leases])
+                jobs = [lease.jobs[-1] for lease in leases]
+                with _cause(jobs):
+                    loaded = await calling.handler.load(session, jobs)
                 await check_fence(session, {lease.key: lease.token for lease in leases})
                 # Nothing to call: done with, or put off by the handler.
                 calls = {i: v for i, v in loaded.items() if not isinstance(v, Again)}
@@ -120,7 +124,7 @@ class CallingRunner:
                 task.add_done_callback(self._calls.discard)
 
     async def _call(self, outcome: _Outcome) -> None:
-        with structlog.contextvars.bound_contextvars(correlation=outcome.job.correlation):
+        with correlation.bound(outcome.job.correlation):
             try:
                 outcome.result = await outcome.calling.handler.call(outcome.loaded)
             except Exception as error:  # noqa: BLE001 - one call must not end its neighbours
@@ -134,7 +138,8 @@ class CallingRunner:
             await self._store_results(stored)
         for outcome in failed:
             assert outcome.error is not None  # noqa: S101 - for the type checker
-            await self._store_failure(outcome, outcome.error)
+            with _cause([outcome.job]):
+                await self._store_failure(outcome, outcome.error)
 
     async def _store_results(self, outcomes: list[_Outcome]) -> None:
         calling = outcomes[0].calling
@@ -142,15 +147,17 @@ class CallingRunner:
         while True:
             try:
                 async with self._database.transaction() as session:
-                    again = await calling.handler.store(
-                        session, [(o.job, o.loaded, o.result) for o in outcomes]
-                    )
+                    with _cause([o.job for o in outcomes]):
+                        again = await calling.handler.store(
+                            session, [(o.job, o.loaded, o.result) for o in outcomes]
+                        )
                     await check_fence(session, {lease.key: lease.token for lease in leases})
                     completed = await complete(
                         session, leases, dict(again), max_attempts=calling.max_attempts
                     )
                     for job in completed.dead:
-                        await calling.handler.gave_up(session, job, again[job.id].error or "")
+                        with _cause([job]):
+                            await calling.handler.gave_up(session, job, again[job.id].error or "")
             except Fenced as fenced:
                 log.warning("lane.fenced", lanes=len(fenced.lanes))
                 self._let_go(fenced.lanes)
@@ -168,7 +175,8 @@ class CallingRunner:
                     for outcome in outcomes:
                         await self._store_results([outcome])
                 else:
-                    await self._store_failure(outcomes[0], error)
+                    with _cause([outcomes[0].job]):
+                        await self._store_failure(outcomes[0], error)
                 return
             self._let_go(frozenset(lease.key for lease in leases), waiting=completed.waiting)
             return
@@ -218,6 +226,11 @@ class CallingRunner:
         self.freed.set()
         if waiting:
             self._wake()
+
+
+def _cause(jobs: Sequence[Job]) -> AbstractContextManager[None]:
+    """Bind the correlation of a job that is worked on alone; in a batch nothing is bound."""
+    return correlation.bound(jobs[0].correlation if len(jobs) == 1 else None)
 
 
 def _database_away(error: Exception) -> bool:

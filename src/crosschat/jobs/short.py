@@ -10,6 +10,7 @@ from crosschat.database import Database
 from crosschat.jobs.handlers import Short, backoff
 from crosschat.jobs.lanes import check_fence, complete
 from crosschat.jobs.types import Again, Fenced, Lease
+from crosschat.kit import correlation
 
 log = structlog.get_logger()
 
@@ -41,9 +42,11 @@ class ShortRunner:
             await self._isolate(short, leases, error)
 
     async def _attempt(self, short: Short, leases: list[Lease]) -> None:
+        jobs = sorted((job for lease in leases for job in lease.jobs), key=lambda job: job.id)
+        alone = jobs[0].correlation if len(jobs) == 1 else None
         async with self._database.transaction() as session:
-            jobs = sorted((job for lease in leases for job in lease.jobs), key=lambda job: job.id)
-            await short.handler(session, jobs)
+            with correlation.bound(alone):
+                await short.handler(session, jobs)
             await check_fence(session, {lease.key: lease.token for lease in leases})
             await complete(session, leases, max_attempts=short.max_attempts)
 
@@ -63,7 +66,12 @@ class ShortRunner:
     async def _fail(self, short: Short, lease: Lease, error: Exception) -> None:
         job = lease.jobs[0]
         log.error(
-            "job.failed", kind=job.kind, job=job.id, attempts=job.attempts + 1, exc_info=error
+            "job.failed",
+            kind=job.kind,
+            job=job.id,
+            attempts=job.attempts + 1,
+            correlation=job.correlation,
+            exc_info=error,
         )
         delay = backoff(job.attempts) * random.uniform(0.8, 1.2)  # noqa: S311 - jitter
         async with self._database.transaction() as session:
@@ -75,7 +83,7 @@ class ShortRunner:
                 max_attempts=short.max_attempts,
             )
         for gone in completed.dead:
-            log.error("job.dead", kind=gone.kind, job=gone.id)
+            log.error("job.dead", kind=gone.kind, job=gone.id, correlation=gone.correlation)
 
     async def _release_unknown(self, kind: str, leases: list[Lease]) -> None:
         """Empty lanes are let go; jobs of a kind that this version lacks wait for another one."""
