@@ -9,6 +9,8 @@ from contextlib import asynccontextmanager
 
 import asyncpg
 import orjson
+from prometheus_client import Gauge
+from sqlalchemy import QueuePool
 from sqlalchemy.ext.asyncio import (
     AsyncEngine,
     AsyncSession,
@@ -22,6 +24,9 @@ AfterCommit = Callable[[], None]
 BeforeCommit = Callable[[AsyncSession], Awaitable[None]]
 _CALLBACKS = "after_commit"
 WORKSPACE = "workspace_id"
+_IN_USE = Gauge(
+    "crosschat_database_connections_in_use", "Connections of the pool that are handed out"
+)
 
 
 def create_engine(dsn: str, *, pool_size: int = 10) -> AsyncEngine:
@@ -69,6 +74,13 @@ class Database:
 
     async def close(self) -> None:
         await self.engine.dispose()
+
+
+def measure_pool(database: Database) -> None:
+    """Set the gauge to what the pool has handed out at this moment."""
+    pool = database.engine.pool
+    if isinstance(pool, QueuePool):
+        _IN_USE.set(pool.checkedout())
 
 
 def after_commit(session: AsyncSession, callback: AfterCommit) -> None:

@@ -156,7 +156,7 @@ async def test_a_dead_delivery_is_sent_again_when_its_letter_is_retried(api: Ser
 
         async def called() -> bool:
             [row] = await api.rows(select(Delivery).where(Delivery.id == failed.id))
-            return row.attempts > 0
+            return bool(row.attempts > 0)
 
         await until(called)
     assert await api.rows(select(JobRow).where(JobRow.dead_at.is_not(None))) == []

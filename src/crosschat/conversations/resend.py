@@ -50,6 +50,8 @@ async def retry_failed(session: AsyncSession, queue: Queue, message: Message) ->
         delivery.status, delivery.status_at = "queued", clock.now()
         delivery.error_code = delivery.error_message = delivery.provider_code = None
         delivery.external_id, delivery.attempts = None, 0
+        delivery.attempted_at = delivery.attempt_ms = None
+        delivery.accepted_at = delivery.sent_at = delivery.delivered_at = delivery.read_at = None
         jobs.append(
             deliver_job(delivery.id, delivery.connection_id, delivery.recipient, PEOPLE, None)
         )

@@ -8,6 +8,7 @@ platforms verify an address, are ordinary routes.
 import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
+from time import perf_counter
 
 import orjson
 import structlog
@@ -22,6 +23,7 @@ from crosschat.connections.directory import Directory, Live
 from crosschat.errors import Forbidden, NotFound, Unauthenticated, Unavailable
 from crosschat.ingress.authenticity import Peer, verified_connections
 from crosschat.ingress.ledger import Entry, Ledger
+from crosschat.ingress.metrics import INGEST
 from crosschat.kit import clock
 from crosschat.kit.ids import new_id
 from crosschat.messaging.channel import Plugin, Webhook
@@ -121,6 +123,7 @@ class WebhookRoutes:
 
         Raises: NotFound, Unauthenticated, Unavailable.
         """
+        started = perf_counter()
         live = await self._connection(plugin, connection_id)
         hook = Webhook(body=body, headers=headers, query=query)
         peer = Peer(address, headers)
@@ -144,6 +147,7 @@ class WebhookRoutes:
         await self._append(
             Entry(event_id, plugin.key, path_connection, verified, body, clock.now())
         )
+        INGEST.observe(perf_counter() - started)
         self._accepted[plugin.key].inc()
         return event_id
 

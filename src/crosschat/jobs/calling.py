@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import random
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any
@@ -15,7 +15,8 @@ from sqlalchemy.exc import DBAPIError, InterfaceError
 from crosschat.database import Database
 from crosschat.jobs.handlers import Calling, backoff
 from crosschat.jobs.lanes import check_fence, complete
-from crosschat.jobs.types import Again, Fenced, Job, Lease
+from crosschat.jobs.metrics import JOBS
+from crosschat.jobs.types import Again, Fenced, Job, LaneClass, Lease
 from crosschat.kit import correlation
 
 log = structlog.get_logger()
@@ -44,9 +45,14 @@ class CallingRunner:
     """
 
     def __init__(
-        self, database: Database, handlers: dict[str, Calling], wake: Callable[[], None]
+        self,
+        database: Database,
+        handlers: dict[str, Calling],
+        wake: Callable[[], None],
+        lane_class: LaneClass,
     ) -> None:
         self._database = database
+        self._lane_class = lane_class.value
         self._handlers = handlers
         self._wake = wake
         self.held: dict[str, int] = {}
@@ -179,6 +185,7 @@ class CallingRunner:
                         await self._store_failure(outcomes[0], error)
                 return
             self._let_go(frozenset(lease.key for lease in leases), waiting=completed.waiting)
+            self._count(outcomes[0].job.kind, len(outcomes), again, len(completed.dead))
             return
 
     async def _store_failure(self, outcome: _Outcome, error: Exception) -> None:
@@ -201,6 +208,9 @@ class CallingRunner:
                     for gone in completed.dead:
                         log.error("job.dead", kind=gone.kind, job=gone.id, error=reason)
                         await calling.handler.gave_up(session, gone, reason)
+                JOBS.labels(
+                    job.kind, self._lane_class, "dead" if completed.dead else "failed"
+                ).inc()
             except Fenced:
                 pass
             except Exception as problem:
@@ -210,6 +220,13 @@ class CallingRunner:
                 log.exception("job.failure_not_stored", kind=job.kind, job=job.id)
             self._let_go(frozenset({lease.key}), waiting=True)
             return
+
+    def _count(self, kind: str, all_: int, again: Mapping[int, Again], dead: int) -> None:
+        failed = sum(a.counts for a in again.values()) - dead
+        JOBS.labels(kind, self._lane_class, "done").inc(all_ - len(again))
+        if again:
+            JOBS.labels(kind, self._lane_class, "failed").inc(failed)
+            JOBS.labels(kind, self._lane_class, "dead").inc(dead)
 
     async def _release_unknown(self, kind: str, leases: list[Lease]) -> None:
         again = {job.id: Again(60.0, counts=False) for lease in leases for job in lease.jobs}

@@ -9,15 +9,19 @@ import structlog
 from crosschat.database import Database
 from crosschat.jobs.handlers import Short, backoff
 from crosschat.jobs.lanes import check_fence, complete
-from crosschat.jobs.types import Again, Fenced, Lease
+from crosschat.jobs.metrics import JOBS
+from crosschat.jobs.types import Again, Fenced, LaneClass, Lease
 from crosschat.kit import correlation
 
 log = structlog.get_logger()
 
 
 class ShortRunner:
-    def __init__(self, database: Database, handlers: dict[str, Short]) -> None:
+    def __init__(
+        self, database: Database, handlers: dict[str, Short], lane_class: LaneClass
+    ) -> None:
         self._database = database
+        self._lane_class = lane_class.value
         self._handlers = handlers
 
     async def run(self, leases: Sequence[Lease]) -> None:
@@ -49,6 +53,8 @@ class ShortRunner:
                 await short.handler(session, jobs)
             await check_fence(session, {lease.key: lease.token for lease in leases})
             await complete(session, leases, max_attempts=short.max_attempts)
+        if jobs:
+            JOBS.labels(jobs[0].kind, self._lane_class, "done").inc(len(jobs))
 
     async def _isolate(self, short: Short, leases: list[Lease], error: Exception) -> None:
         if len(leases) > 1:
@@ -82,6 +88,8 @@ class ShortRunner:
                 {job.id: Again(delay, f"{type(error).__name__}: {error}"[:2000])},
                 max_attempts=short.max_attempts,
             )
+        outcome = "dead" if completed.dead else "failed"
+        JOBS.labels(job.kind, self._lane_class, outcome).inc()
         for gone in completed.dead:
             log.error("job.dead", kind=gone.kind, job=gone.id, correlation=gone.correlation)
 
