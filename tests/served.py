@@ -17,9 +17,9 @@ from crosschat.database import Database
 from crosschat.jobs.worker import Worker
 from crosschat.main import build_brain, build_handlers, ensure_default_workspace, open_api
 from crosschat.system import System
+from tests.planted import API_KEY, SEED
 
-API_KEY = "cck_test_0123456789abcdef"
-SEED = "seed-of-the-simulated-accounts"
+__all__ = ["API_KEY", "SEED", "Served", "http_server", "serving", "until"]
 
 
 class Served:
