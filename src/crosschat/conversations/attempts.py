@@ -1,5 +1,6 @@
 """What came of each call to a platform: measured always, written down where it did not succeed."""
 
+from collections import Counter as Tally
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -74,8 +75,10 @@ class Attempts:
         after_commit(session, self._count)
 
     def _count(self) -> None:
-        for channel, outcome, seconds, waited in self._counted:
-            _DELIVERIES.labels(channel, outcome).inc()
+        outcomes = Tally((channel, outcome) for channel, outcome, _, _ in self._counted)
+        for labels, count in outcomes.items():
+            _DELIVERIES.labels(*labels).inc(count)
+        for channel, _, seconds, waited in self._counted:
             if seconds is not None:
                 _SEND.labels(channel).observe(seconds)
             if waited is not None:

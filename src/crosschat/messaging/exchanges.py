@@ -17,7 +17,7 @@ _SECRET = "[secret]"  # noqa: S105 - what stands in a secret's place
 _NUMBER = "[number]"
 _TOKENS = re.compile(
     r"\bEAA[A-Za-z0-9_-]{16,}"  # Meta
-    r"|\b\d{6,}:[A-Za-z0-9_-]{30,}"  # Telegram
+    r"|(?<!\d)\d{6,}:[A-Za-z0-9_-]{30,}"  # Telegram
     r"|\b(?:cck|sk|ya29|xox[a-z])[._-][A-Za-z0-9._-]{16,}"
     r"|(?i:\bbearer\s+)[A-Za-z0-9._~+/=-]{8,}"
     r"|\beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_.-]+"  # JSON web tokens
