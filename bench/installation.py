@@ -15,6 +15,8 @@ from typing import Any
 
 import aiohttp
 
+from bench.leaks import leaks_in_files, secrets_of
+
 API_KEY = "cck_test_0123456789abcdef"
 PATIENCE = 60.0  # seconds
 
@@ -162,3 +164,7 @@ class Installation:
             if process.poll() is None:
                 process.kill()
                 process.wait()
+        found = leaks_in_files(
+            {name: self.log(name) for name in self.processes}, secrets_of(self.environment)
+        )
+        assert not found, f"secrets stand in logs: {found}"

@@ -8,14 +8,37 @@ from pathlib import Path
 
 import asyncpg
 import pytest
+import structlog
 
 from crosschat.bus import PostgresBus
 from crosschat.database import Database, create_engine
+from crosschat.kit.correlation import add_correlation
 from crosschat.migrations.runner import upgrade
 from crosschat.postgres import EmbeddedPostgres
+from tests import planted
 
 TEMPLATE = "crosschat_template"
 _names = itertools.count(1)
+
+
+# As processes log: with plain tracebacks. structlog's own choice renders all local variables, which
+# takes seconds for each and shows what nobody logged.
+structlog.configure(
+    processors=[
+        structlog.contextvars.merge_contextvars,
+        add_correlation,
+        structlog.processors.add_log_level,
+        structlog.processors.format_exc_info,
+        structlog.dev.ConsoleRenderer(colors=False),
+    ],
+    cache_logger_on_first_use=False,
+)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """For the tests in channels' folders too, which are no children of this one."""
+    if not config.pluginmanager.has_plugin("planted"):
+        config.pluginmanager.register(planted, "planted")
 
 
 @pytest.fixture(scope="session")

@@ -17,14 +17,15 @@ from crosschat.database import Database
 from crosschat.jobs.worker import Worker
 from crosschat.main import build_brain, build_handlers, ensure_default_workspace, open_api
 from crosschat.system import System
+from tests.planted import API_KEY, SEED
 
-API_KEY = "cck_test_0123456789abcdef"
-SEED = "seed-of-the-simulated-accounts"
+__all__ = ["API_KEY", "SEED", "Served", "http_server", "serving", "until"]
 
 
 class Served:
-    def __init__(self, app: FastAPI, url: str, http: aiohttp.ClientSession) -> None:
+    def __init__(self, app: FastAPI, url: str, http: aiohttp.ClientSession, dsn: str) -> None:
         self.app = app
+        self.dsn = dsn
         self.system: System = app.state.system
         self.url = url
         self.http = http
@@ -88,7 +89,7 @@ async def serving(dsn: str, data_dir: Path, **variables: str) -> AsyncIterator[S
         http_server(app) as url,
         aiohttp.ClientSession() as http,
     ):
-        yield Served(app, url, http)
+        yield Served(app, url, http, dsn)
 
 
 @contextlib.asynccontextmanager

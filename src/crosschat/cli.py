@@ -309,3 +309,15 @@ def restore(
         from crosschat.commands import run_restore
 
         run_restore(settings, dsn, file, replace=replace, without_files=without_files)
+
+
+@app.command("dead-letters")
+def dead_letters(
+    retry: Annotated[str | None, typer.Option(help="Queue one again (its id), or all")] = None,
+) -> None:
+    """List work that failed for good, in all workspaces; with --retry run it again."""
+    settings = _load()
+    with open_database(settings) as dsn:
+        from crosschat.commands import run_dead_letters
+
+        run_dead_letters(settings, dsn, retry)

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 import orjson
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 from sqlalchemy import or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -16,6 +17,7 @@ from crosschat.backup.archive import BackupFailed
 from crosschat.backup.load import Backup
 from crosschat.backup.save import save
 from crosschat.config import Settings
+from crosschat.conversations.dead_letters import retry_dead_letters
 from crosschat.conversations.handoff import lock_conversation, newest_inbound
 from crosschat.conversations.outbound import Outgoing
 from crosschat.conversations.threads import LIVE_STATUSES
@@ -24,6 +26,7 @@ from crosschat.doctor.report import Report
 from crosschat.doctor.server import unreachable
 from crosschat.errors import CrosschatError, InvalidRequest, NotFound
 from crosschat.ingress.entries import SPLIT
+from crosschat.jobs.dead_letters import dead_letters, read_id, shown_id
 from crosschat.jobs.types import PEOPLE, LaneClass, NewJob
 from crosschat.kit import clock
 from crosschat.kit.crypto import Vault
@@ -31,7 +34,7 @@ from crosschat.kit.logs import configure_logs
 from crosschat.kit.secretfile import write_secret
 from crosschat.main import FILES_FOLDER, SECRET_KEY_FILE, open_system, secret_keys
 from crosschat.messaging.content import Text
-from crosschat.models import ApiKey, Contact, Conversation, Identity, RawEvent, Workspace
+from crosschat.models import ApiKey, Contact, Conversation, Identity, JobRow, RawEvent, Workspace
 from crosschat.system import System
 from crosschat.workspaces.invitations import sign_up_code
 from crosschat.workspaces.keys import issue_key
@@ -39,6 +42,7 @@ from crosschat.workspaces.service import default_workspace
 
 T = TypeVar("T")
 _BATCH = 500
+_SHOWN = 100
 console = Console(highlight=False)
 
 
@@ -257,6 +261,45 @@ def _attempt(work: Coroutine[Any, Any, T]) -> T:
         return asyncio.run(work)
     except BackupFailed as error:
         raise SystemExit(f"crosschat: {error}") from None
+
+
+def run_dead_letters(settings: Settings, dsn: str, retry: str | None) -> None:
+    """`crosschat dead-letters`: list those of all workspaces, or retry one (ID) or `all`."""
+
+    async def run() -> None:
+        async with open_system(settings, dsn) as system, system.database.transaction() as session:
+            if retry is None:
+                await _list_dead_letters(session)
+            else:
+                count = await _retry_dead_letters(session, system, retry)
+                console.print(f"{count} queued again.")
+
+    _run(run)
+
+
+async def _list_dead_letters(session: AsyncSession) -> None:
+    rows = (await session.scalars(dead_letters(None).limit(_SHOWN + 1))).all()
+    table = Table("id", "died", "kind", "workspace", "correlation", "error")
+    for row in rows[:_SHOWN]:
+        died = row.dead_at.isoformat(timespec="seconds") if row.dead_at else ""
+        error = escape((row.error or "").partition("\n")[0][:200])
+        table.add_row(
+            shown_id(row.id), died, row.kind, row.workspace_id or "-", row.correlation or "-", error
+        )
+    console.print(table if rows else "There are none.")
+    if len(rows) > _SHOWN:
+        console.print(f"These are the newest {_SHOWN}; there are more.")
+
+
+async def _retry_dead_letters(session: AsyncSession, system: System, which: str) -> int:
+    if which == "all":
+        ids = list(await session.scalars(dead_letters(None).with_only_columns(JobRow.id)))
+    else:
+        ids = [job_id] if (job_id := read_id(which)) is not None else []
+    count = await retry_dead_letters(session, system.queue, ids, None)
+    if which != "all" and not count:
+        raise NotFound(f"There is no dead letter {which}. `crosschat dead-letters` lists them.")
+    return count
 
 
 async def _workspace(session: AsyncSession) -> Workspace:

@@ -110,6 +110,10 @@ class Settings(BaseModel):
     )
     log_format: Literal["text", "json"] = _setting("LOG_FORMAT", "text", "text or json")
 
+    metrics_token: SecretStr | None = _setting(
+        "METRICS_TOKEN", None, "Bearer token with which /metrics may be read from elsewhere"
+    )
+
     sandbox: Switch = _setting(
         "CROSSCHAT_SANDBOX", default=False, description="Simulated platforms"
     )

@@ -11,6 +11,8 @@ from typing import Any, TypeVar
 
 import asyncpg
 import orjson
+from prometheus_client import Gauge
+from sqlalchemy import QueuePool
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from sqlalchemy.ext.asyncio import (
@@ -27,6 +29,9 @@ AfterCommit = Callable[[], None]
 BeforeCommit = Callable[[AsyncSession], Awaitable[None]]
 _CALLBACKS = "after_commit"
 WORKSPACE = "workspace_id"
+_IN_USE = Gauge(
+    "crosschat_database_connections_in_use", "Connections of the pool that are handed out"
+)
 _CONNECT_TIMEOUT = 10.0  # seconds
 _LOST_SIGHT = 1.0  # seconds in which a connection that was cut off must have noticed
 # Shutting down, crashed, starting up; broken connections; too many connections.
@@ -65,6 +70,8 @@ def create_engine(dsn: str, *, pool_size: int = 10) -> AsyncEngine:
         pool_size=pool_size,
         max_overflow=5,
         pool_pre_ping=False,
+        # Errors are logged and kept with jobs: what customers wrote has no place there.
+        hide_parameters=True,
         json_serializer=jsonb.dumps,
         json_deserializer=orjson.loads,
     )
@@ -141,6 +148,13 @@ class Database:
 
     async def close(self) -> None:
         await self.engine.dispose()
+
+
+def measure_pool(database: Database) -> None:
+    """Set the gauge to what the pool has handed out at this moment."""
+    pool = database.engine.pool
+    if isinstance(pool, QueuePool):
+        _IN_USE.set(pool.checkedout())
 
 
 def after_commit(session: AsyncSession, callback: AfterCommit) -> None:

@@ -14,7 +14,17 @@ from fastapi.routing import APIRoute
 from sqlalchemy import select
 from tests.served import API_KEY, Served, serving, until
 
-from crosschat.models import AgentTurn, Attachment, Conversation, Lead, Message, Template
+from crosschat.jobs.dead_letters import shown_id
+from crosschat.kit import clock
+from crosschat.models import (
+    AgentTurn,
+    Attachment,
+    Conversation,
+    JobRow,
+    Lead,
+    Message,
+    Template,
+)
 
 MARKER = "PLANTED-BY-THE-OWNER"
 # Open to everybody by design, or about the caller alone: no foreign thing can be named there.
@@ -181,12 +191,30 @@ async def keep_a_template(api: Served, workspace_id: str, connection_id: str) ->
     return "tpl_planted"
 
 
+async def leave_a_dead_letter(api: Served, workspace_id: str) -> str:
+    """A job that failed for good, as the worker would have left it."""
+    row = JobRow(
+        lane=f"i:{MARKER}",
+        lane_class="inbound",
+        kind="planted",
+        payload="{}",
+        error=MARKER,
+        dead_at=clock.now(),
+        workspace_id=workspace_id,
+    )
+    async with api.database.transaction() as session:
+        session.add(row)
+    return shown_id(row.id)
+
+
 async def fresh(api: Served, name: str, ids: Ids) -> str:
     """An id for a path parameter, of something made for this one request."""
     if name in ids:
         return ids[name]
     if name == "channel":
         return "whatsapp"
+    if name == "dead_letter_id":
+        return await leave_a_dead_letter(api, ids["user_id"])
     ids["n"] = str(int(ids.get("n", "0")) + 1)
     if name not in MAKERS:
         pytest.fail(f"the walk does not know how to make a {name}: add it to MAKERS")

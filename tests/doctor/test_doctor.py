@@ -159,7 +159,11 @@ async def test_a_job_that_gave_up_and_a_paused_account_are_failures(it: Clinic) 
     report = await it.ask()
     assert "The token is dead." in finding(report, "WhatsApp", "connection").text
     dead = finding(report, "Server", "jobs")
-    assert (dead.level, "KeyError" in dead.text, "logs" in dead.remedy) == ("failed", True, True)
+    assert (dead.level, "KeyError" in dead.text, "dead-letters" in dead.remedy) == (
+        "failed",
+        True,
+        True,
+    )
     async with it.api.database.transaction() as session:
         await session.execute(pausing.values(status="active", status_detail=None))
         await session.execute(delete(JobRow).where(JobRow.dead_at.is_not(None)))

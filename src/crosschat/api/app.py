@@ -7,11 +7,11 @@ from fastapi import FastAPI, Response
 
 from crosschat import __version__
 from crosschat.agents import endpoints as agents
-from crosschat.api import health, problems
+from crosschat.api import health, metrics, problems
 from crosschat.connections import channel_endpoints, management_endpoints
 from crosschat.connections import endpoints as connections
+from crosschat.conversations import dead_letter_endpoints, file_endpoints, workflow_endpoints
 from crosschat.conversations import endpoints as conversations
-from crosschat.conversations import file_endpoints, workflow_endpoints
 from crosschat.files import endpoints as files
 from crosschat.ingress.endpoints import WebhookRoutes
 from crosschat.ingress.ledger import Ledger
@@ -61,6 +61,7 @@ def build_api(system: System, ledger: Ledger) -> FastAPI:
     problems.install(app)
     for router in (
         health.router,
+        metrics.router,
         workspaces.router,
         sign_in_endpoints.router,
         member_endpoints.router,
@@ -72,6 +73,7 @@ def build_api(system: System, ledger: Ledger) -> FastAPI:
         conversations.router,
         workflow_endpoints.router,
         file_endpoints.router,
+        dead_letter_endpoints.router,
         agents.router,
         live.router,
         files.router,

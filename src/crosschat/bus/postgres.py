@@ -11,6 +11,7 @@ from typing import Any
 import asyncpg
 import orjson
 import structlog
+from prometheus_client import Counter
 
 from crosschat.bus.base import Subscriber
 
@@ -21,6 +22,8 @@ _MAX_PAYLOAD = 7_000  # bytes; Postgres allows 8,000
 _MAX_WAITING = 10_000  # messages kept while the database is away
 
 log = structlog.get_logger()
+_MESSAGES = Counter("crosschat_bus_messages_total", "Wake-ups between processes", ["direction"])
+_SENT, _RECEIVED = _MESSAGES.labels("sent"), _MESSAGES.labels("received")
 
 
 class PostgresBus:
@@ -89,9 +92,12 @@ class PostgresBus:
             )
             for message in batch:
                 self._outgoing.pop(message, None)
+            _SENT.inc(len(batch))
 
     def _receive(self, _connection: Any, _pid: int, _channel: str, payload: str) -> None:
-        for topic, value in orjson.loads(payload):
+        messages = orjson.loads(payload)
+        _RECEIVED.inc(len(messages))
+        for topic, value in messages:
             for subscriber in self._subscribers.get(topic, ()):
                 subscriber(value)
 

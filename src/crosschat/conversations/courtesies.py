@@ -38,7 +38,9 @@ class _Courtesy:
     recipient: str = ""
 
 
-def courtesy_job(connection_id: str, action: Action, external_id: str) -> NewJob:
+def courtesy_job(
+    connection_id: str, action: Action, external_id: str, correlation: str | None = None
+) -> NewJob:
     payload = {"connection": connection_id, "action": action, "external_id": external_id}
     return NewJob(
         LaneClass.DELIVERY,
@@ -46,6 +48,7 @@ def courtesy_job(connection_id: str, action: Action, external_id: str) -> NewJob
         COURTESY,
         orjson.dumps(payload).decode(),
         priority=PEOPLE,
+        correlation=correlation,
     )
 
 
@@ -109,7 +112,8 @@ class ChoiceAnswerer:
                 continue
             live = await self._directory.get(message.connection_id)
             if live is not None and isinstance(live.channel, AnswersChoice):
-                jobs.append(courtesy_job(live.id, "answer_choice", message.external_id))
+                external_id, cause = message.external_id, message.event_id
+                jobs.append(courtesy_job(live.id, "answer_choice", external_id, cause))
         await self._queue.enqueue(session, jobs)
 
 

@@ -6,6 +6,7 @@ again; a status or echo that carries our id resolves it, else a person decides.
 """
 
 import asyncio
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -21,6 +22,7 @@ from crosschat.connections.directory import Directory, Live
 from crosschat.connections.service import Connections
 from crosschat.contacts.consent import MARKETING, Choice, record_choices
 from crosschat.contacts.joining import join_address
+from crosschat.conversations.attempts import Attempts, Called
 from crosschat.conversations.changes import delivery_updated
 from crosschat.conversations.echoes import absorb_echoes
 from crosschat.conversations.events import AcceptedDelivery, DeliveriesAccepted
@@ -40,9 +42,10 @@ from crosschat.files.store import Files
 from crosschat.jobs.handlers import backoff
 from crosschat.jobs.timers import set_timer
 from crosschat.jobs.types import Again, Job, LaneClass, NewJob
-from crosschat.kit import clock
+from crosschat.kit import clock, correlation
 from crosschat.messaging.channel import Address, Part, Sent
 from crosschat.messaging.content import Content
+from crosschat.messaging.exchanges import recorded
 from crosschat.messaging.failures import (
     ChannelError,
     ContactBlocked,
@@ -115,10 +118,13 @@ class Deliverer:
         for row in rows:
             row.live = await self._directory.get(row.delivery.connection_id)
         denied = await denials(session, [row.asking for row in rows])
+        attempts = Attempts()
         for row in rows:
             delivery = row.delivery
             if delivery.status == "sending" and not _repeatable(row.live):
-                await self._unknown(session, delivery, "The worker stopped during the call.")
+                reason = "The worker stopped during the call."
+                await self._unknown(session, delivery, reason, row.job.correlation)
+                attempts.refused(delivery, _channel(row.live), None, row.job.correlation)
             elif delivery.status in {"sending", "queued"}:
                 if delivery.id in denied:
                     await self._fail(session, delivery, denied[delivery.id])
@@ -139,11 +145,21 @@ class Deliverer:
             loaded[row.job.id] = Sending(row.delivery, row.live, _part(row), wait)
         await give_back(session, [row.paced for row in too_soon])
         await session.flush()
+        await attempts.write(session)
         return loaded
 
-    async def call(self, loaded: Sending) -> Sent | ChannelError:
+    async def call(self, loaded: Sending) -> Called:
         if loaded.wait > 0:
             await asyncio.sleep(loaded.wait)
+        at, started = clock.now(), time.perf_counter()
+        with recorded() as recording:
+            result = await self._send(loaded)
+        called = Called(result, at, time.perf_counter() - started, recording.exchanges)
+        sent = isinstance(result, Sent)
+        log.debug("delivery.called", delivery=loaded.delivery.id, accepted=sent)
+        return called
+
+    async def _send(self, loaded: Sending) -> Sent | ChannelError:
         try:
             async with asyncio.timeout(_CALL_TIMEOUT):
                 part = await uploaded(loaded.part, loaded.live.channel, self._files)
@@ -157,21 +173,28 @@ class Deliverer:
             return OutcomeUnknown("The platform did not answer in time.")
 
     async def store(
-        self, session: AsyncSession, results: Sequence[tuple[Job, Sending, Any]]
+        self, session: AsyncSession, results: Sequence[tuple[Job, Sending, Called]]
     ) -> Mapping[int, Again]:
         current = await self._locked(session, [sending.delivery.id for _, sending, _ in results])
         again: dict[int, Again] = {}
         accepted: list[Delivery] = []
-        for job, sending, result in results:
-            delivery = current[sending.delivery.id]
+        attempts = Attempts()
+        for job, sending, called in results:
+            delivery, result = current[sending.delivery.id], called.result
             if isinstance(result, Sent):
+                attempts.accepted(delivery, sending.live.plugin.key, called)
                 _accept(delivery, result)
                 accepted.append(delivery)
                 delivery_updated(session, delivery)
                 await _learn_address(session, delivery, result)
-            elif (put_off := await self._refused(session, sending, delivery, result)) is not None:
+                continue
+            with correlation.bound(job.correlation):
+                put_off = await self._refused(session, sending, delivery, result)
+            attempts.refused(delivery, sending.live.plugin.key, called, job.correlation)
+            if put_off is not None:
                 again[job.id] = put_off
         await session.flush()
+        await attempts.write(session)
         await absorb_echoes(session, accepted)
         await reconcile(session, accepted)
         await session.flush()
@@ -205,7 +228,7 @@ class Deliverer:
         if delivery.status != "sending":
             return None  # A status came meanwhile: the platform has it after all.
         if isinstance(error, OutcomeUnknown):
-            await self._unknown(session, delivery, error.message)
+            await self._unknown(session, delivery, error.message, correlation.current())
             return None
         if isinstance(error, RateLimited):
             await hold_back(
@@ -230,7 +253,9 @@ class Deliverer:
         await self._fail(session, delivery, error)
         return None
 
-    async def _unknown(self, session: AsyncSession, delivery: Delivery, reason: str) -> None:
+    async def _unknown(
+        self, session: AsyncSession, delivery: Delivery, reason: str, cause: str | None
+    ) -> None:
         delivery.status, delivery.status_at = "unknown", clock.now()
         delivery.error_code, delivery.error_message = OUTCOME_UNKNOWN, reason
         delivery_updated(session, delivery)
@@ -243,6 +268,7 @@ class Deliverer:
                 f"u:{delivery.id}",
                 UNRESOLVED,
                 orjson.dumps({"delivery": delivery.id}).decode(),
+                correlation=cause,
             ),
         )
 
@@ -282,6 +308,10 @@ def _repeatable(live: Live | None) -> bool:
     return live is not None and live.plugin.capabilities.repeatable
 
 
+def _channel(live: Live | None) -> str:
+    return live.plugin.key if live is not None else "none"
+
+
 def _event(delivery: Delivery) -> AcceptedDelivery:
     return AcceptedDelivery(
         delivery.id,
@@ -303,6 +333,7 @@ def _accept(delivery: Delivery, sent: Sent) -> None:
     # A status with our id may have been quicker than this answer.
     if moves_up(delivery.status, delivery.error_code, "accepted"):
         delivery.status, delivery.status_at = "accepted", clock.now()
+        delivery.accepted_at = delivery.status_at
         delivery.error_code = delivery.error_message = delivery.provider_code = None
 
 

@@ -41,7 +41,11 @@ async def apply_changes(
         elif (instead := _instead(change)) is not None:
             unseen[_key(routed, change)] = (routed, instead)
         else:
-            log.info("change.of_unknown_message", ledger=routed.ledger_id)
+            log.info(
+                "change.of_unknown_message",
+                ledger=routed.ledger_id,
+                correlation=routed.ledger_id,
+            )
     await session.flush()
     return list(unseen.values())
 

@@ -28,6 +28,7 @@ from crosschat.conversations.schemas import (
     MessageStatus,
     conversation_out,
 )
+from crosschat.conversations.timeline import TimelineOut, timeline
 from crosschat.conversations.uploads import Uploads, keep_files
 from crosschat.conversations.vetting import vetted
 from crosschat.conversations.workflow import take_over
@@ -164,6 +165,14 @@ async def message(message_id: str, caller: Reader) -> MessageOut:
     return await one_message(caller, message_id)
 
 
+@router.get(
+    "/v1/messages/{message_id}/timeline", tags=["messages"], summary="What happened to a message"
+)
+async def message_timeline(message_id: str, caller: Reader) -> TimelineOut:
+    """From the webhook or the author to what the platform told last, oldest first."""
+    return await timeline(caller.session, await _stored_message(caller, message_id))
+
+
 @router.post(
     "/v1/messages",
     response_model=MessageOut,
@@ -230,7 +239,12 @@ def _check_platform(request: Request, platform: str | None, channel: str) -> Non
 
 
 async def one_message(caller: Access, message_id: str) -> MessageOut:
+    row = await _stored_message(caller, message_id)
+    return (await show_messages(caller.session, [row]))[0]
+
+
+async def _stored_message(caller: Access, message_id: str) -> Message:
     row = (await caller.session.scalars(select(Message).where(Message.id == message_id))).first()
     if row is None:
         raise NotFound("There is no such message. `GET /v1/messages` lists yours.")
-    return (await show_messages(caller.session, [row]))[0]
+    return row

@@ -20,6 +20,8 @@ class StoredMessage:
     type: str
     is_question: bool
     """Whether it asks for an answer: reactions and notices do not."""
+    event_id: str | None
+    """The raw event that brought it, which is its correlation."""
 
 
 @dataclass(frozen=True, slots=True)

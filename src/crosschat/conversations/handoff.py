@@ -40,16 +40,24 @@ async def unanswered(session: AsyncSession, conversation: Conversation) -> Seque
 
 
 async def hand_off(
-    session: AsyncSession, conversation: Conversation, reason: str, undelivered: str | None = None
+    session: AsyncSession,
+    conversation: Conversation,
+    reason: str,
+    undelivered: Message | None = None,
+    text: str = "",
 ) -> None:
-    """Give a locked conversation to people. What is unanswered is theirs from here on."""
+    """Give a locked conversation to people. What is unanswered is theirs from here on.
+
+    `undelivered` is what could not be sent, `text` the part of it that the note quotes.
+    """
     waiting = await unanswered(session, conversation)
     lines = [reason]
     if undelivered:
-        lines += ["", "Not delivered:", undelivered]
+        lines += ["", "Not delivered:", text]
     if waiting:
         lines += ["", "Waiting for an answer:", *(f"> {m.text}" for m in waiting)]
-    add_note(session, conversation, "\n".join(lines), kind="handoff")
+    about = [m.id for m in waiting] + ([undelivered.id] if undelivered else [])
+    add_note(session, conversation, "\n".join(lines), kind="handoff", about=about)
     conversation.answered_seq = max([conversation.answered_seq, *(m.seq for m in waiting)])
     if conversation.assignee_kind == "agent":
         conversation.assignee_kind, conversation.assignee_id = "people", None
@@ -68,10 +76,10 @@ async def hand_off_failed(session: AsyncSession, delivery: Delivery) -> None:
     text = delivery.content.get("text") or message.text
     if message.author_kind == "member":
         # A person wrote it and sees it fail; nothing changes hands.
-        add_note(session, conversation, reason, kind="delivery_failed")
+        add_note(session, conversation, reason, kind="delivery_failed", about=[message.id])
         await session.flush()
     else:
-        await hand_off(session, conversation, reason, undelivered=text)
+        await hand_off(session, conversation, reason, message, text)
 
 
 def add_note(
@@ -80,9 +88,11 @@ def add_note(
     text: str,
     *,
     kind: str,
+    about: Sequence[str] = (),
     author: tuple[str, str | None, str | None] = ("system", None, None),
 ) -> Message:
-    """A line among ourselves, in the conversation's flow. `author` is (kind, id, name)."""
+    """A line among ourselves, in the conversation's flow. `author` is (kind, id, name), `about`
+    the ids of the messages that it speaks of."""
     note_id = new_id("msg")
     message_created(session, conversation.workspace_id, note_id, conversation.id)
     note = Message(
@@ -97,7 +107,7 @@ def add_note(
         type="note",
         text=text,
         content=msgspec.to_builtins(Notice(text=text, kind=kind)),
-        details={"kind": kind},
+        details={"kind": kind, **({"about": list(about)} if about else {})},
         draft=False,
         sent_at=clock.now(),
     )

@@ -178,6 +178,7 @@ async def _insert(session: AsyncSession, placed: Sequence[Placed]) -> list[Store
                 m.external_id,
                 row["type"],
                 not isinstance(m.content, Reaction | Notice) and wish_in(m) != "stop",
+                r.ledger_id,
             )
         )
     return stored

@@ -19,7 +19,7 @@ from crosschat.errors import Conflict
 from crosschat.events import Events
 from crosschat.jobs.lanes import Queue
 from crosschat.jobs.types import AGENTS, PEOPLE, LaneClass, NewJob
-from crosschat.kit import clock
+from crosschat.kit import clock, correlation
 from crosschat.kit.ids import new_id
 from crosschat.messaging.content import Content, MediaMessage, plain_text
 from crosschat.messaging.fit import fit
@@ -121,6 +121,7 @@ class Outbox:
             raise Conflict("The connection of this conversation does not exist any more.")
         deliveries: list[dict[str, Any]] = []
         jobs: list[NewJob] = []
+        cause = out.correlation or correlation.current()
         for position, part in enumerate(fit(out.content, live.plugin.capabilities)):
             delivery_id = new_id("dlv")
             deliveries.append(
@@ -132,6 +133,7 @@ class Outbox:
                     "position": position,
                     "recipient": recipient,
                     "content": msgspec.to_builtins(part),
+                    "correlation": cause,
                 }
             )
             jobs.append(
@@ -140,7 +142,7 @@ class Outbox:
                     conversation.connection_id,
                     recipient,
                     out.priority,
-                    out.correlation,
+                    cause,
                 )
             )
         return deliveries, jobs

@@ -121,6 +121,7 @@ async def _apply(
         await _fail(session, delivery, report, at)
     elif moves_up(delivery.status, delivery.error_code, report.status):
         delivery.status, delivery.status_at = report.status, at
+        setattr(delivery, f"{report.status}_at", at)
         delivery.error_code = delivery.error_message = delivery.provider_code = None
         if report.metadata:
             delivery.details = {**delivery.details, **report.metadata}

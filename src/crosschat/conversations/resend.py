@@ -7,14 +7,16 @@ import orjson
 from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from crosschat.conversations.attempts import attempt_row
 from crosschat.conversations.changes import delivery_updated
 from crosschat.conversations.outbound import Outbox, deliver_job
 from crosschat.errors import Conflict, InvalidRequest
 from crosschat.jobs.lanes import Queue
 from crosschat.jobs.timers import cancel_timers, set_timer
 from crosschat.jobs.types import PEOPLE, Job, LaneClass, NewJob
-from crosschat.kit import clock
-from crosschat.models import Conversation, Delivery, Message
+from crosschat.kit import clock, correlation
+from crosschat.models import Conversation, Delivery, DeliveryAttempt, Message
+from crosschat.models.bulk import insert_rows
 
 SEND_SCHEDULED = "conversations.send_scheduled"
 
@@ -38,11 +40,18 @@ async def retry_failed(session: AsyncSession, queue: Queue, message: Message) ->
     ).all()
     if not rows:
         raise Conflict("No part of this message has failed.", code="nothing_to_retry")
+    await insert_rows(
+        session,
+        DeliveryAttempt,
+        [attempt_row(delivery, "requeued", None, correlation.current()) for delivery in rows],
+    )
     jobs = []
     for delivery in rows:
         delivery.status, delivery.status_at = "queued", clock.now()
         delivery.error_code = delivery.error_message = delivery.provider_code = None
         delivery.external_id, delivery.attempts = None, 0
+        delivery.attempted_at = delivery.attempt_ms = None
+        delivery.accepted_at = delivery.sent_at = delivery.delivered_at = delivery.read_at = None
         jobs.append(
             deliver_job(delivery.id, delivery.connection_id, delivery.recipient, PEOPLE, None)
         )
@@ -92,10 +101,12 @@ class ScheduledSender:
         self._outbox = outbox
 
     async def __call__(self, session: AsyncSession, jobs: Sequence[Job]) -> None:
-        ids = sorted({str(orjson.loads(job.payload)["message"]) for job in jobs})
+        causes = {str(orjson.loads(job.payload)["message"]): job.correlation for job in jobs}
+        ids = sorted(causes)
         rows = await session.scalars(
             select(Message).where(Message.id.in_(ids), Message.draft).order_by(Message.id)
         )
         for message in rows.all():
             if message.scheduled_at is not None and message.scheduled_at <= clock.now():
-                await send_draft(session, self._outbox, message)
+                with correlation.bound(causes[message.id]):
+                    await send_draft(session, self._outbox, message)

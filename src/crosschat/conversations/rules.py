@@ -47,7 +47,15 @@ class Rules:
         for row in rows:
             reply, message = replies[row.id]
             row.answered_seq = max(row.answered_seq, message.seq)
-            outgoing.append(Outgoing(row, Text(text=reply), "system", details={"kind": "rule"}))
+            outgoing.append(
+                Outgoing(
+                    row,
+                    Text(text=reply),
+                    "system",
+                    correlation=message.event_id,
+                    details={"kind": "rule"},
+                )
+            )
         await self._outbox.post(session, outgoing)
         return set(replies)
 

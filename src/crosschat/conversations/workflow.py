@@ -120,6 +120,7 @@ async def _ask_again(session: AsyncSession, events: Events, conversation: Conver
             m.external_id or "",
             m.type,
             m.type not in {"reaction", "notice"},
+            m.event_id,
         )
         for m in waiting
     )

@@ -51,7 +51,8 @@ async def _dead_jobs(session: AsyncSession) -> Sequence[Finding]:
             check="jobs",
             level="failed",
             text=f"{count} job(s) {kind} gave up in the last day: {_brief(error)}",
-            remedy="Check the logs of the workers for the detailed error.",
+            remedy="Look at `crosschat dead-letters`; once the cause is gone, run it with "
+            "`--retry all`.",
         )
         for kind, count, error in rows
     ]

@@ -26,16 +26,19 @@ class Publisher:
         self._names = tuple(names)
 
     async def contacts(self, session: AsyncSession, event: ContactsMet) -> None:
-        await self._enqueue(session, "contact", event.contact_ids)
+        await self._enqueue(session, "contact", dict.fromkeys(event.contact_ids))
 
     async def received(self, session: AsyncSession, event: MessagesReceived) -> None:
-        await self._enqueue(session, "message", [m.id for m in event.messages])
+        await self._enqueue(session, "message", {m.id: m.event_id for m in event.messages})
 
     async def posted(self, session: AsyncSession, event: MessagesPosted) -> None:
-        await self._enqueue(session, "message", event.message_ids)
+        await self._enqueue(session, "message", dict.fromkeys(event.message_ids))
 
-    async def _enqueue(self, session: AsyncSession, kind: str, ids: Sequence[str]) -> None:
-        """One job a thing and address: the address's lane keeps them in order."""
+    async def _enqueue(
+        self, session: AsyncSession, kind: str, ids: Mapping[str, str | None]
+    ) -> None:
+        """One job a thing and address: the address's lane keeps them in order. `ids` come with
+        the correlation of each, where it is known."""
         await self._queue.enqueue(
             session,
             [
@@ -45,8 +48,9 @@ class Publisher:
                     POST,
                     orjson.dumps({"target": name, "kind": kind, "id": row_id}).decode(),
                     priority=CAMPAIGNS,
+                    correlation=cause,
                 )
-                for row_id in ids
+                for row_id, cause in ids.items()
                 for name in self._names
             ],
         )

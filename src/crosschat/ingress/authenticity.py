@@ -94,6 +94,16 @@ def may_be_unsigned(live: Live, settings: Settings, peer: Peer) -> bool:
 
 def is_local(peer: Peer, settings: Settings) -> bool:
     """Loopback all the way: a tunnel, a proxy or a web page is the internet."""
+    if not is_from_here(peer):
+        return False
+    if settings.public_url is None:
+        return True
+    public = urlsplit(settings.public_url).hostname or ""
+    return public == "localhost" or _is_loopback(public)
+
+
+def is_from_here(peer: Peer) -> bool:
+    """Whether the request comes from a program on this machine, through no proxy and no page."""
     headers = peer.headers
     if any(name in headers for name in _FROM_OUTSIDE):
         return False
@@ -101,12 +111,7 @@ def is_local(peer: Peer, settings: Settings) -> bool:
         return False
     host = headers.get("host", "")
     host = host.rsplit(":", 1)[0] if not host.endswith("]") else host
-    if host.lower() not in _LOOPBACK_HOSTS or not _is_loopback(peer.address):
-        return False
-    if settings.public_url is None:
-        return True
-    public = urlsplit(settings.public_url).hostname or ""
-    return public == "localhost" or _is_loopback(public)
+    return host.lower() in _LOOPBACK_HOSTS and _is_loopback(peer.address)
 
 
 def _is_loopback(address: str | None) -> bool:

@@ -8,6 +8,7 @@ platforms verify an address, are ordinary routes.
 import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
+from time import perf_counter
 
 import orjson
 import structlog
@@ -23,6 +24,7 @@ from crosschat.errors import Forbidden, NotFound, Unauthenticated, Unavailable
 from crosschat.ingress.authenticity import Peer, verified_connections
 from crosschat.ingress.entries import Entry
 from crosschat.ingress.ledger import Ledger
+from crosschat.ingress.metrics import INGEST
 from crosschat.kit import clock
 from crosschat.kit.ids import new_id
 from crosschat.messaging.channel import Plugin, Webhook
@@ -122,6 +124,7 @@ class WebhookRoutes:
 
         Raises: NotFound, Unauthenticated, Unavailable.
         """
+        started = perf_counter()
         live = await self._connection(plugin, connection_id)
         hook = Webhook(body=body, headers=headers, query=query)
         peer = Peer(address, headers)
@@ -145,6 +148,7 @@ class WebhookRoutes:
         await self._append(
             Entry(event_id, plugin.key, path_connection, verified, body, clock.now())
         )
+        INGEST.observe(perf_counter() - started)
         self._accepted[plugin.key].inc()
         return event_id
 
@@ -153,7 +157,12 @@ class WebhookRoutes:
             async with asyncio.timeout(_PATIENCE):
                 await self._ledger.append(entry)
         except (TimeoutError, OSError, SQLAlchemyError) as error:
-            log.warning("webhook.not_stored", channel=entry.channel, error=type(error).__name__)
+            log.warning(
+                "webhook.not_stored",
+                channel=entry.channel,
+                error=type(error).__name__,
+                correlation=entry.id,
+            )
             raise Unavailable(
                 "The webhook could not be stored; the platform will send it again.", retry_after=5
             ) from None

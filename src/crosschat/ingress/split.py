@@ -48,7 +48,7 @@ class Splitter:
             try:
                 items += await self._split(row)
             except Exception as error:  # one webhook must not hold up its neighbours
-                log.exception("webhook.not_split", ledger=row.id)
+                log.exception("webhook.not_split", ledger=row.id, correlation=row.id)
                 reason = _visible(f"{type(error).__name__}: {error}")
                 row.state, row.error = "unparsable", reason[:2000]
         await session.flush()
@@ -73,7 +73,13 @@ class Splitter:
             reasons = "; ".join(f"{f.position}: {f.reason}" for f in parsed.failures)
             row.error = _visible(reasons)[:2000]
         if unrouted:
-            log.warning("webhook.unrouted", ledger=row.id, channel=row.channel, items=unrouted)
+            log.warning(
+                "webhook.unrouted",
+                ledger=row.id,
+                channel=row.channel,
+                items=unrouted,
+                correlation=row.id,
+            )
         return items
 
     async def _reader(self, row: RawEvent) -> Live | None:

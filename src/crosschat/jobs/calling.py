@@ -5,7 +5,8 @@ import contextlib
 import random
 import time
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +16,9 @@ from sqlalchemy.exc import InterfaceError
 from crosschat.database import Database, out_of_reach
 from crosschat.jobs.handlers import Calling, backoff
 from crosschat.jobs.lanes import check_fence, complete
-from crosschat.jobs.types import Again, Fenced, Job, Lease
+from crosschat.jobs.metrics import JOBS
+from crosschat.jobs.types import Again, Fenced, Job, LaneClass, Lease
+from crosschat.kit import correlation
 
 log = structlog.get_logger()
 BEAT = 0.02  # seconds that one class's transactions are apart, unless they are full
@@ -44,9 +47,14 @@ class CallingRunner:
     """
 
     def __init__(
-        self, database: Database, handlers: dict[str, Calling], wake: Callable[[], None]
+        self,
+        database: Database,
+        handlers: dict[str, Calling],
+        wake: Callable[[], None],
+        lane_class: LaneClass,
     ) -> None:
         self._database = database
+        self._lane_class = lane_class.value
         self._handlers = handlers
         self._wake = wake
         self.held: dict[str, int] = {}
@@ -92,7 +100,9 @@ class CallingRunner:
     async def _load(self, calling: Calling, leases: list[Lease]) -> None:
         try:
             async with self._database.transaction() as session:
-                loaded = await calling.handler.load(session, [lease.jobs[-1] for lease in leases])
+                jobs = [lease.jobs[-1] for lease in leases]
+                with _cause(jobs):
+                    loaded = await calling.handler.load(session, jobs)
                 await check_fence(session, {lease.key: lease.token for lease in leases})
                 # Nothing to call: done with, or put off by the handler.
                 calls = {i: v for i, v in loaded.items() if not isinstance(v, Again)}
@@ -125,7 +135,7 @@ class CallingRunner:
                 task.add_done_callback(self._calls.discard)
 
     async def _call(self, outcome: _Outcome) -> None:
-        with structlog.contextvars.bound_contextvars(correlation=outcome.job.correlation):
+        with correlation.bound(outcome.job.correlation):
             try:
                 outcome.result = await outcome.calling.handler.call(outcome.loaded)
             except Exception as error:  # noqa: BLE001 - one call must not end its neighbours
@@ -139,7 +149,8 @@ class CallingRunner:
             await self._store_results(stored)
         for outcome in failed:
             assert outcome.error is not None  # noqa: S101 - for the type checker
-            await self._store_failure(outcome, outcome.error)
+            with _cause([outcome.job]):
+                await self._store_failure(outcome, outcome.error)
 
     async def _store_results(self, outcomes: list[_Outcome]) -> None:
         calling = outcomes[0].calling
@@ -147,15 +158,17 @@ class CallingRunner:
         while True:
             try:
                 async with self._database.transaction() as session:
-                    again = await calling.handler.store(
-                        session, [(o.job, o.loaded, o.result) for o in outcomes]
-                    )
+                    with _cause([o.job for o in outcomes]):
+                        again = await calling.handler.store(
+                            session, [(o.job, o.loaded, o.result) for o in outcomes]
+                        )
                     await check_fence(session, {lease.key: lease.token for lease in leases})
                     completed = await complete(
                         session, leases, dict(again), max_attempts=calling.max_attempts
                     )
                     for job in completed.dead:
-                        await calling.handler.gave_up(session, job, again[job.id].error or "")
+                        with _cause([job]):
+                            await calling.handler.gave_up(session, job, again[job.id].error or "")
             except Fenced as fenced:
                 log.warning("lane.fenced", lanes=len(fenced.lanes))
                 self._let_go(fenced.lanes)
@@ -173,9 +186,11 @@ class CallingRunner:
                     for outcome in outcomes:
                         await self._store_results([outcome])
                 else:
-                    await self._store_failure(outcomes[0], error)
+                    with _cause([outcomes[0].job]):
+                        await self._store_failure(outcomes[0], error)
                 return
             self._let_go(frozenset(lease.key for lease in leases), waiting=completed.waiting)
+            self._count(outcomes[0].job.kind, len(outcomes), again, len(completed.dead))
             return
 
     async def _store_failure(self, outcome: _Outcome, error: Exception) -> None:
@@ -198,6 +213,9 @@ class CallingRunner:
                     for gone in completed.dead:
                         log.error("job.dead", kind=gone.kind, job=gone.id, error=reason)
                         await calling.handler.gave_up(session, gone, reason)
+                JOBS.labels(
+                    job.kind, self._lane_class, "dead" if completed.dead else "failed"
+                ).inc()
             except Fenced:
                 pass
             except Exception as problem:
@@ -207,6 +225,13 @@ class CallingRunner:
                 log.exception("job.failure_not_stored", kind=job.kind, job=job.id)
             self._let_go(frozenset({lease.key}), waiting=True)
             return
+
+    def _count(self, kind: str, all_: int, again: Mapping[int, Again], dead: int) -> None:
+        failed = sum(a.counts for a in again.values()) - dead
+        JOBS.labels(kind, self._lane_class, "done").inc(all_ - len(again))
+        if again:
+            JOBS.labels(kind, self._lane_class, "failed").inc(failed)
+            JOBS.labels(kind, self._lane_class, "dead").inc(dead)
 
     async def _release_unknown(self, kind: str, leases: list[Lease]) -> None:
         again = {job.id: Again(60.0, counts=False) for lease in leases for job in lease.jobs}
@@ -223,6 +248,11 @@ class CallingRunner:
         self.freed.set()
         if waiting:
             self._wake()
+
+
+def _cause(jobs: Sequence[Job]) -> AbstractContextManager[None]:
+    """Bind the correlation of a job that is worked on alone; in a batch nothing is bound."""
+    return correlation.bound(jobs[0].correlation if len(jobs) == 1 else None)
 
 
 def _database_away(error: Exception) -> bool:

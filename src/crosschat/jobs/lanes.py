@@ -13,7 +13,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from crosschat.bus import Bus
 from crosschat.database import after_commit
+from crosschat.jobs.owners import name_owners
 from crosschat.jobs.types import Again, Completed, Fenced, Job, LaneClass, Lease, NewJob
+from crosschat.kit import correlation
 from crosschat.models.base import UNCONFINED
 
 
@@ -130,6 +132,7 @@ class Queue:
     async def enqueue(self, session: AsyncSession, jobs: Sequence[NewJob]) -> None:
         if not jobs:
             return
+        cause = correlation.current()
         await session.execute(
             _ENQUEUE,
             {
@@ -139,7 +142,7 @@ class Queue:
                 "payloads": [job.payload for job in jobs],
                 "delays": [job.delay for job in jobs],
                 "priorities": [job.priority for job in jobs],
-                "correlations": [job.correlation for job in jobs],
+                "correlations": [job.correlation or cause for job in jobs],
             },
         )
         topics = {wake_topic(job.lane_class) for job in jobs}
@@ -222,6 +225,7 @@ async def complete(
                 "dead": [int(job.id in dead_ids) for job, _ in kept],
             },
         )
+        await name_owners(session, dead)
     delays = {job.lane: a.seconds for job, a in kept if job not in dead}
     waiting = await session.scalars(
         _RELEASE,

@@ -9,14 +9,19 @@ import structlog
 from crosschat.database import Database, out_of_reach
 from crosschat.jobs.handlers import Short, backoff
 from crosschat.jobs.lanes import check_fence, complete
-from crosschat.jobs.types import Again, Fenced, Lease
+from crosschat.jobs.metrics import JOBS
+from crosschat.jobs.types import Again, Fenced, LaneClass, Lease
+from crosschat.kit import correlation
 
 log = structlog.get_logger()
 
 
 class ShortRunner:
-    def __init__(self, database: Database, handlers: dict[str, Short]) -> None:
+    def __init__(
+        self, database: Database, handlers: dict[str, Short], lane_class: LaneClass
+    ) -> None:
         self._database = database
+        self._lane_class = lane_class.value
         self._handlers = handlers
 
     async def run(self, leases: Sequence[Lease]) -> None:
@@ -44,11 +49,15 @@ class ShortRunner:
             await self._isolate(short, leases, error)
 
     async def _attempt(self, short: Short, leases: list[Lease]) -> None:
+        jobs = sorted((job for lease in leases for job in lease.jobs), key=lambda job: job.id)
+        alone = jobs[0].correlation if len(jobs) == 1 else None
         async with self._database.transaction() as session:
-            jobs = sorted((job for lease in leases for job in lease.jobs), key=lambda job: job.id)
-            await short.handler(session, jobs)
+            with correlation.bound(alone):
+                await short.handler(session, jobs)
             await check_fence(session, {lease.key: lease.token for lease in leases})
             await complete(session, leases, max_attempts=short.max_attempts)
+        if jobs:
+            JOBS.labels(jobs[0].kind, self._lane_class, "done").inc(len(jobs))
 
     async def _isolate(self, short: Short, leases: list[Lease], error: Exception) -> None:
         if len(leases) > 1:
@@ -66,7 +75,12 @@ class ShortRunner:
     async def _fail(self, short: Short, lease: Lease, error: Exception) -> None:
         job = lease.jobs[0]
         log.error(
-            "job.failed", kind=job.kind, job=job.id, attempts=job.attempts + 1, exc_info=error
+            "job.failed",
+            kind=job.kind,
+            job=job.id,
+            attempts=job.attempts + 1,
+            correlation=job.correlation,
+            exc_info=error,
         )
         delay = backoff(job.attempts) * random.uniform(0.8, 1.2)  # noqa: S311 - jitter
         async with self._database.transaction() as session:
@@ -77,8 +91,10 @@ class ShortRunner:
                 {job.id: Again(delay, f"{type(error).__name__}: {error}"[:2000])},
                 max_attempts=short.max_attempts,
             )
+        outcome = "dead" if completed.dead else "failed"
+        JOBS.labels(job.kind, self._lane_class, outcome).inc()
         for gone in completed.dead:
-            log.error("job.dead", kind=gone.kind, job=gone.id)
+            log.error("job.dead", kind=gone.kind, job=gone.id, correlation=gone.correlation)
 
     async def _release_unknown(self, kind: str, leases: list[Lease]) -> None:
         """Empty lanes are let go; jobs of a kind that this version lacks wait for another one."""

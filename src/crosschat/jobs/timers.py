@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from crosschat.bus import Bus
 from crosschat.jobs.lanes import Queue
 from crosschat.jobs.types import LaneClass, NewJob
+from crosschat.kit import correlation
 from crosschat.models import Timer
 
 _BATCH = 500
@@ -23,7 +24,7 @@ async def set_timer(session: AsyncSession, key: str, due_at: datetime, job: NewJ
         "lane_class": job.lane_class.value,
         "kind": job.kind,
         "payload": job.payload,
-        "correlation": job.correlation,
+        "correlation": job.correlation or correlation.current(),
     }
     statement = insert(Timer).values(key=key, **values)
     await session.execute(statement.on_conflict_do_update(index_elements=[Timer.key], set_=values))

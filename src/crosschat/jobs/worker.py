@@ -49,7 +49,7 @@ class Worker:
             self._spawn(lane_class, self._short_loop(lane_class))
         for lane_class in _CALLS:
             look = self._wakes[lane_class].set
-            caller = CallingRunner(self._database, self._handlers.calling, look)
+            caller = CallingRunner(self._database, self._handlers.calling, look, lane_class)
             self._callers.append(caller)
             self._spawn(lane_class, self._calling_loop(lane_class, caller))
             self._spawn("store", caller.store_forever())
@@ -83,7 +83,7 @@ class Worker:
         return leases
 
     async def _short_loop(self, lane_class: LaneClass) -> None:
-        runner = ShortRunner(self._database, self._handlers.short)
+        runner = ShortRunner(self._database, self._handlers.short, lane_class)
         per_lane = max((s.per_lane for s in self._handlers.short.values()), default=50)
         while not self._stopping:
             try:

@@ -6,6 +6,8 @@ from typing import Literal
 
 import structlog
 
+from crosschat.kit.correlation import add_correlation
+
 _LEVELS = {"debug": 10, "info": 20, "warning": 30, "error": 40}
 
 
@@ -16,6 +18,7 @@ def configure_logs(level: str, fmt: Literal["text", "json"], process: str) -> No
     """
     shared: list[structlog.typing.Processor] = [
         structlog.contextvars.merge_contextvars,
+        add_correlation,
         structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         structlog.processors.format_exc_info,

@@ -12,12 +12,14 @@ from collections.abc import Iterator
 from typing import Any
 
 import orjson
+from prometheus_client import Gauge
 
 from crosschat.bus import Bus
 
 TOPIC = "live"
 SIGNALS = "live.signals"
 _MOST_SIGNALS = 16
+_STREAMS = Gauge("crosschat_live_streams", "Streams of live updates that are open")
 
 
 class Watch:
@@ -77,9 +79,11 @@ class Hub:
         watch = Watch(self)
         for key in keys:
             self._watches[key].add(watch)
+        _STREAMS.inc()
         try:
             yield watch
         finally:
+            _STREAMS.dec()
             for key in keys:
                 self._watches[key].discard(watch)
                 if not self._watches[key]:

@@ -12,6 +12,7 @@ from crosschat.models.connection import Connection
 from crosschat.models.contact import Contact
 from crosschat.models.conversation import Conversation
 from crosschat.models.delivery import Delivery
+from crosschat.models.delivery_attempt import DeliveryAttempt
 from crosschat.models.idempotency import IdempotentAnswer
 from crosschat.models.identity import Identity
 from crosschat.models.lane import JobRow, Lane, RateBucket, Timer
@@ -44,6 +45,7 @@ __all__ = [
     "Contact",
     "Conversation",
     "Delivery",
+    "DeliveryAttempt",
     "IdempotentAnswer",
     "Identity",
     "JobRow",

@@ -26,7 +26,12 @@ DELIVERY_STATUSES = (
 
 
 class Delivery(TenantRow, Base):
-    """`status_at` is the platform's time of the status. `attempts` counts calls that were begun."""
+    """`status_at` is the platform's time of the status. `attempts` counts calls that were begun.
+
+    `accepted_at` is ours; `sent_at`, `delivered_at` and `read_at` are the platform's times.
+    `attempted_at` and `attempt_ms` tell of the call that was accepted; those that were not are
+    :class:`crosschat.models.DeliveryAttempt` rows.
+    """
 
     __tablename__ = "deliveries"
 
@@ -43,6 +48,13 @@ class Delivery(TenantRow, Base):
     error_message: Mapped[str | None]
     provider_code: Mapped[str | None]
     details: Mapped[dict[str, Any]] = mapped_column(server_default=text("'{}'"))
+    correlation: Mapped[str | None]
+    attempted_at: Mapped[datetime | None]
+    attempt_ms: Mapped[int | None]
+    accepted_at: Mapped[datetime | None]
+    sent_at: Mapped[datetime | None]
+    delivered_at: Mapped[datetime | None]
+    read_at: Mapped[datetime | None]
 
     __table_args__ = tenant_key(
         CheckConstraint(f"status IN {DELIVERY_STATUSES}", name="status"),

@@ -32,7 +32,11 @@ class Lane(Base):
 
 
 class JobRow(Base):
-    """`payload` is JSON text. `dead_at`: gave up after the cap; kept with its error."""
+    """`payload` is JSON text. `dead_at`: gave up after the cap; kept with its error.
+
+    `workspace_id` is looked up when a job dies (:mod:`crosschat.jobs.dead_letters`), so that those
+    that live pay nothing for it; None: it belongs to no single workspace.
+    """
 
     __tablename__ = "jobs"
 
@@ -46,10 +50,17 @@ class JobRow(Base):
     error: Mapped[str | None]
     dead_at: Mapped[datetime | None]
     created_at: Mapped[datetime] = mapped_column(server_default=text("clock_timestamp()"))
+    workspace_id: Mapped[str | None] = mapped_column(Id())
 
     __table_args__ = (
         Index("ix_jobs_lane", "lane", "id", postgresql_where=text("dead_at IS NULL")),
         Index("ix_jobs_dead", "dead_at", postgresql_where=text("dead_at IS NOT NULL")),
+        Index(
+            "ix_jobs_dead_letters",
+            "workspace_id",
+            "id",
+            postgresql_where=text("dead_at IS NOT NULL"),
+        ),
     )
 
 

@@ -1,7 +1,10 @@
-"""A worker's sign of life, for `/readyz`."""
+"""A worker's sign of life, for `/readyz`, and its figures, for `/metrics`."""
 
 from datetime import datetime
+from typing import Any
 
+from sqlalchemy import text
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from crosschat.models.base import Base
@@ -12,3 +15,4 @@ class WorkerPulse(Base):
 
     holder: Mapped[str] = mapped_column(primary_key=True)
     seen_at: Mapped[datetime]
+    figures: Mapped[list[Any]] = mapped_column(JSONB, server_default=text("'[]'"))

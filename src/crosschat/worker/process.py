@@ -12,11 +12,12 @@ from sqlalchemy import delete
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import SQLAlchemyError
 
-from crosschat.database import Database
+from crosschat.database import Database, measure_pool
 from crosschat.jobs.handlers import Handlers
 from crosschat.jobs.recurring import Recurring
 from crosschat.jobs.worker import Worker
 from crosschat.kit import clock
+from crosschat.kit.figures import collected
 from crosschat.models import WorkerPulse
 from crosschat.system import System
 
@@ -46,10 +47,11 @@ async def work(system: System, handlers: Handlers, upkeep: Sequence[Recurring]) 
 
 
 async def _pulse(database: Database) -> None:
-    """Tell `/readyz` that a worker lives."""
+    """Tell `/readyz` that a worker lives, and `/metrics` what it has done."""
     holder = f"{socket.gethostname()}:{os.getpid()}"
     while True:
-        values = {"holder": holder, "seen_at": clock.now()}
+        measure_pool(database)
+        values = {"holder": holder, "seen_at": clock.now(), "figures": collected()}
         statement = insert(WorkerPulse).values(values)
         try:
             async with database.transaction() as session:

@@ -10,6 +10,7 @@ from crosschat.agents.thinking import Brain, HandOff, ModelRefused, Reply, Usage
 from crosschat.agents.tools.calling import ToolCaller
 from crosschat.agents.tools.hands import ActionUnknown, InEarnest, TurnHands
 from crosschat.agents.tools.recorder import DatabaseRecorder, Overtaken
+from crosschat.agents.turns.measuring import measure_model
 from crosschat.agents.turns.plan import Discard, Failure, Ran, Turn
 from crosschat.database import Database
 
@@ -45,6 +46,9 @@ class TurnRunner:
         ran.result = await ask(self._brain, turn, hands, ran.usage)
         ran.seconds = time.perf_counter() - started
         ran.acted = acting.acted
+        tools = sum(call.ms for call in ran.calls) / 1000
+        measure_model(ran.usage, max(0.0, ran.seconds - tools))
+        log.debug("turn.ran", conversation=turn.key.conversation_id, seconds=round(ran.seconds, 3))
         return ran
 
 

@@ -1,6 +1,6 @@
 """New messages ask for a turn: one a conversation, after the debounce time."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import orjson
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -21,15 +21,19 @@ class TurnStarter:
 
     async def __call__(self, session: AsyncSession, event: MessagesReceived) -> None:
         asked = {
-            m.conversation_id
+            m.conversation_id: m.event_id
             for m in event.messages
             if m.assignee_kind == "agent" and m.is_question
         }
-        await self.start(session, asked)
+        await self._enqueue(session, asked)
 
     async def start(self, session: AsyncSession, conversation_ids: Iterable[str]) -> None:
         """Have the agent look at these conversations; where nothing is unanswered, nothing comes
         of it."""
+        await self._enqueue(session, dict.fromkeys(conversation_ids))
+
+    async def _enqueue(self, session: AsyncSession, asked: Mapping[str, str | None]) -> None:
+        """`asked`: conversations, each with the correlation of its newest message."""
         await self._queue.enqueue(
             session,
             [
@@ -39,7 +43,8 @@ class TurnStarter:
                     TURN,
                     orjson.dumps({"conversation": conversation_id}).decode(),
                     delay=self._debounce,
+                    correlation=cause,
                 )
-                for conversation_id in sorted(conversation_ids)
+                for conversation_id, cause in sorted(asked.items())
             ],
         )

@@ -17,6 +17,7 @@ from yarl import URL
 
 from crosschat.channels.telegram.credentials import is_token
 from crosschat.channels.telegram.outcome import Answer, failure_of, lost
+from crosschat.messaging import exchanges
 from crosschat.messaging.failures import ConnectionFailed, NotConfigured, OutcomeUnknown, Rejected
 from crosschat.platforms.meta.reading import flag, text
 
@@ -96,10 +97,13 @@ class BotApi:
         try:
             answer = await self._request(url, _body(parameters, uploads), patience)
         except _FAILURES as error:
+            exchanges.note_silence("POST", method, error)
             raise lost(error, changes=changes) from None
         body = answer.json()
         if not flag(body, "ok") or not 200 <= answer.status < 300:
+            exchanges.note_refusal("POST", method, answer.status, answer.body, self._secrets)
             raise self._failure(answer, body, changes=changes)
+        exchanges.note("POST", method, answer.status)
         return body.get("result")
 
     def _failure(self, answer: Answer, body: Any, *, changes: bool) -> Exception:

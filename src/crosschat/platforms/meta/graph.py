@@ -6,6 +6,7 @@ from typing import Any, Self
 
 import aiohttp
 
+from crosschat.messaging import exchanges
 from crosschat.messaging.failures import ChannelError, NotConfigured
 from crosschat.platforms.meta.outcome import Answer, Verdicts, failure_of
 from crosschat.platforms.meta.reading import mapping
@@ -92,12 +93,15 @@ class Graph:
         try:
             answer = await self._request(method, path, **arguments)
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
+            exchanges.note_silence(method, path, error)
             # Without the cause, whose request carries the token.
             raise self.failure(error, changes=changes) from None
         decoded = answer.json()
         refused = not 200 <= answer.status < 300 or mapping(decoded, "error")
         if refused or not isinstance(decoded, dict):
+            exchanges.note_refusal(method, path, answer.status, answer.body, self._secrets)
             raise self.failure(answer, changes=changes)
+        exchanges.note(method, path, answer.status)
         return decoded
 
     async def _request(self, method: str, path: str, **arguments: Any) -> Answer:
