@@ -1,5 +1,6 @@
 """What waits on the disk: sound after a crash, in order, refused when the disk is full."""
 
+import asyncio
 import errno
 import os
 import subprocess
@@ -200,6 +201,41 @@ async def test_what_a_dead_process_left_comes_before_what_arrives_and_only_once(
     assert rows[3].received_at == left[3].received_at
     assert rows[3].headers == {"x": "1"}
     assert await split_ids(database) == [e.id for e in [*left, late]]
+
+
+async def test_the_spool_empties_though_more_keeps_arriving_and_each_writers_order_stays(
+    ledger: tuple[Ledger, Spool], database: Database, tmp_path: Path
+) -> None:
+    it, spool = ledger
+    left = [entry() for _ in range(3000)]
+    await written(tmp_path, left)
+    writers: list[list[str]] = [[] for _ in range(10)]
+    stopping = asyncio.Event()
+
+    async def write(said: list[str]) -> None:
+        while not stopping.is_set():
+            one = entry()
+            await it.append(one)
+            said.append(one.id)
+
+    await it.start()
+    writing = asyncio.gather(*map(write, writers))
+    await drained(spool)
+    already = sum(map(len, writers))
+
+    async def straight() -> bool:
+        return sum(map(len, writers)) > already + 100
+
+    await until(straight)
+    assert spool.empty
+    stopping.set()
+    await writing
+    place = {event: n for n, event in enumerate(await split_ids(database))}
+    assert len(place) == len(left) + sum(map(len, writers))
+    for said in ([e.id for e in left], *writers):
+        places = [place[event] for event in said]
+        assert places == sorted(places)
+    assert max(place[e.id] for e in left) < min(place[event] for said in writers for event in said)
 
 
 async def test_an_entry_that_the_database_refuses_costs_only_itself(

@@ -14,7 +14,7 @@ from tests.served import API_KEY, SEED, Served, serving, until
 from tests.streaming import listening
 
 from crosschat.channels.whatsapp import plugin
-from crosschat.models import Message
+from crosschat.models import Message, RawEvent
 from crosschat.postgres import EmbeddedPostgres
 
 PATH = "/integrations/whatsapp/webhook"
@@ -35,9 +35,13 @@ async def api(postgres: EmbeddedPostgres, data_dir: Path) -> AsyncIterator[Serve
         yield served
 
 
-async def write(api: Served, message_id: str) -> int:
+def _message(message_id: str) -> tuple[bytes, dict[str, str]]:
     item = text_message("351910000001", "hello", message_id, 1)
-    body, headers = signed(envelope([change(NUMBER, messages=[item])]), ACCOUNT["app_secret"])
+    return signed(envelope([change(NUMBER, messages=[item])]), ACCOUNT["app_secret"])
+
+
+async def write(api: Served, message_id: str) -> int:
+    body, headers = _message(message_id)
     status, _ = await api.ask("POST", PATH, key=None, data=body, headers=headers)
     return int(status)
 
@@ -129,6 +133,32 @@ async def test_a_database_that_hangs_counts_as_away_and_stores_once_what_it_was_
 
     await until(caught_up)
     assert await stored(api) == [*before, "wamid.D", "wamid.E"]
+
+
+async def test_what_the_disk_cannot_take_is_refused_before_it_is_acknowledged(
+    postgres: EmbeddedPostgres, data_dir: Path
+) -> None:
+    async with serving(postgres.dsn, data_dir, SPOOL_LIMIT="1000") as api:
+        assert await write(api, "wamid.FIRST") == 200
+        await kill(postgres)
+        try:
+            assert await write(api, "wamid.SPOOLED") == 200
+            body, headers = _message("wamid.REFUSED" + "x" * 1000)
+            async with api.http.post(api.url + PATH, data=body, headers=headers) as answer:
+                assert answer.status == 503
+                assert answer.headers["retry-after"]
+                assert "disk" in (await answer.json(content_type=None))["detail"]
+            assert waiting() == 1
+        finally:
+            postgres.start()
+
+        async def caught_up() -> bool:
+            return waiting() == 0
+
+        await until(caught_up)
+        bodies = [bytes(e.body) for e in await api.rows(select(RawEvent).order_by(RawEvent.id))]
+    assert [b"wamid.SPOOLED" in body for body in bodies[-2:]] == [False, True]
+    assert not any(b"wamid.REFUSED" in body for body in bodies)
 
 
 def _children(pid: int) -> list[int]:

@@ -20,6 +20,13 @@ _GATHER = 0.003  # seconds in which equal messages become one
 _RECONNECT = 0.5  # seconds
 _MAX_PAYLOAD = 7_000  # bytes; Postgres allows 8,000
 _MAX_WAITING = 10_000  # messages kept while the database is away
+# The last: a server's parting words came in while we were about to say something.
+_DISCONNECTED = (
+    OSError,
+    asyncpg.PostgresError,
+    asyncpg.InterfaceError,
+    asyncpg.InternalClientError,
+)
 
 log = structlog.get_logger()
 _MESSAGES = Counter("crosschat_bus_messages_total", "Wake-ups between processes", ["direction"])
@@ -55,7 +62,7 @@ class PostgresBus:
         while True:
             try:
                 await self._serve()
-            except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+            except _DISCONNECTED as error:
                 log.warning("bus.disconnected", error=str(error))
             await asyncio.sleep(_RECONNECT)
 

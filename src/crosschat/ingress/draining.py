@@ -76,11 +76,13 @@ class Drain:
         if not batch.last:
             await self._drain(batch, _PATIENT)
             return
-        # The last one, without anything arriving behind it: else it would never be the last.
+        # The last one, and the group that came meanwhile, while nothing more arrives behind them:
+        # else there would always be one more.
         async with self._gate:
             await self._drain(batch, _BRIEF)
-        if self._spool.empty:
-            log.info("spool.drained")
+            while behind := await self._spool.oldest():
+                await self._drain(behind, _BRIEF)
+        log.info("spool.drained")
 
     async def _drain(self, batch: Batch, limit: float) -> None:
         for group in _groups(batch.entries):
