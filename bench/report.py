@@ -34,6 +34,8 @@ def performance(results: dict[str, Any]) -> str:
         spread = figure["spread"]
         around = f" ({spread[0]:.3g} to {spread[1]:.3g})" if spread else ""
         reached = "yes" if figure["reached"] else "**no**"
+        if figure["scale"] < 1:
+            reached += f" (runs at {figure['scale']:g} of their length)"
         lines.append(
             f"| {figure['name']} | {sign} {figure['goal']:g}{unit} |"
             f" {figure['value']:.4g}{unit}{around} | {reached} |"
