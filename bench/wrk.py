@@ -39,7 +39,7 @@ class Load:
 
 
 async def load(
-    url: str, body: bytes, headers: dict[str, str], *, seconds: int, connections: int = 64
+    url: str, body: bytes, headers: dict[str, str], *, seconds: int, connections: int = 256
 ) -> Load:
     """Send `body` as fast as the server answers. Raises: WrkMissing."""
     wrk = shutil.which("wrk")

@@ -5,7 +5,6 @@ are found in a table and answered below the framework (:mod:`crosschat.api.front
 platforms verify an address, are ordinary routes.
 """
 
-import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
 from time import perf_counter
@@ -32,7 +31,6 @@ from crosschat.messaging.failures import SignatureInvalid
 
 log = structlog.get_logger()
 
-_PATIENCE = 15.0  # seconds to wait for the ledger's commit
 REJECTED = Counter("crosschat_webhooks_rejected_total", "Webhooks turned away", ["channel", "why"])
 ACCEPTED = Counter("crosschat_webhooks_accepted_total", "Webhooks stored", ["channel"])
 
@@ -153,9 +151,9 @@ class WebhookRoutes:
         return event_id
 
     async def _append(self, entry: Entry) -> None:
+        # No time limit of its own: the ledger's are per group, and one a request costs too much.
         try:
-            async with asyncio.timeout(_PATIENCE):
-                await self._ledger.append(entry)
+            await self._ledger.append(entry)
         except (TimeoutError, OSError, SQLAlchemyError) as error:
             log.warning(
                 "webhook.not_stored",

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from importlib.resources import files
+from typing import Any
 
 from crosschat.channels.whatsapp.capabilities import CAPABILITIES
 from crosschat.channels.whatsapp.channel import WhatsApp
@@ -23,11 +24,25 @@ _FOLDER = files(__name__)
 def accounts(hook: Webhook) -> Sequence[str]:
     """The phone number ids in a body; the WABA's id where a change names none."""
     try:
-        found = [c for c in changes(decode(hook.body)) if isinstance(c, Change)]
+        body = decode(hook.body)
     except Unreadable:
         return ()
+    if (number := _lone_number(body)) is not None:
+        return (number,)
+    found = [c for c in changes(body) if isinstance(c, Change)]
     named = (c.account or c.business_account for c in found)
     return tuple(dict.fromkeys(account for account in named if account))
+
+
+def _lone_number(body: Any) -> str | None:
+    """The number of a body that holds one change in Meta's own form, as nearly all of them do."""
+    try:
+        [entry] = body["entry"]
+        [change] = entry["changes"]
+        number = change["value"]["metadata"]["phone_number_id"]
+    except (TypeError, KeyError, ValueError):
+        return None
+    return number if isinstance(number, str) and number else None
 
 
 plugin = Plugin(
