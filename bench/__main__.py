@@ -43,12 +43,14 @@ def main() -> int:
 
 
 def _with_others(results: dict[str, Any], path: Path) -> dict[str, Any]:
-    """What other measures gave on the same commit stays, so that they can be taken one by one."""
+    """What other measures gave on the same machine stays, each with its commit, so that they can be
+    taken one by one.
+    """
     try:
         before = json.loads(path.read_text())
     except (OSError, ValueError):
         return results
-    if before.get("machine") != results["machine"]:
+    if before["machine"]["cpu"] != results["machine"]["cpu"]:
         return results
     taken = {figure["measure"] for figure in results["figures"]}
     others = [figure for figure in before["figures"] if figure["measure"] not in taken]
@@ -74,7 +76,13 @@ async def _run(names: list[str], scale: float) -> dict[str, Any]:
             for figure in await MEASURES[name](stage):
                 _print(figure)
                 results["figures"].append(
-                    {**figure.as_json(), "measure": name, "idle": idle, "scale": scale}
+                    {
+                        **figure.as_json(),
+                        "measure": name,
+                        "idle": idle,
+                        "scale": scale,
+                        "commit": results["machine"]["commit"],
+                    }
                 )
     print(json.dumps(results["database"]))
     return results

@@ -27,7 +27,8 @@ def main() -> int:
 
 
 def performance(results: dict[str, Any]) -> str:
-    lines = [_machine(results), "", "| figure | goal | measured | reached |", "|---|---|---|---|"]
+    lines = [_machine(results), "", "| figure | goal | measured | reached | commit |"]
+    lines.append("|---|---|---|---|---|")
     for figure in results["figures"]:
         sign = "≥" if figure["at_least"] else "≤"
         unit = f" {figure['unit']}" if figure["unit"] else ""
@@ -38,7 +39,7 @@ def performance(results: dict[str, Any]) -> str:
             reached += f" (runs at {figure['scale']:g} of their length)"
         lines.append(
             f"| {figure['name']} | {sign} {figure['goal']:g}{unit} |"
-            f" {figure['value']:.4g}{unit}{around} | {reached} |"
+            f" {figure['value']:.4g}{unit}{around} | {reached} | {figure['commit']} |"
         )
     lines += ["", "CPU milliseconds a message, by process:", ""]
     for figure in results["figures"]:
