@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import select, update
 from tests.served import Served, serving, until
 
+from crosschat.contacts.joining import join_addresses
 from crosschat.conversations.archiving import Archiver
 from crosschat.conversations.outbound import Outgoing
 from crosschat.conversations.receive import KIND, Receiver
@@ -303,3 +304,16 @@ async def _ended(desk: Desk, message_id: str) -> Delivery:
 
 async def _jobs(desk: Desk) -> set[str]:
     return {row.kind for row in await desk.api.rows(select(JobRow))}
+
+
+async def test_an_address_that_the_platform_writes_otherwise_is_the_same_person(
+    desk: Desk,
+) -> None:
+    await desk.told(desk.wrote("hi", "m1"))
+    pairs = [(desk.connection.id, "351911", "+351 911"), (desk.connection.id, "nobody", "x")]
+    for _ in range(2):
+        async with desk.api.database.transaction() as session:
+            await join_addresses(session, pairs)
+    identities = await desk.api.rows(select(Identity).order_by(Identity.address))
+    assert [i.address for i in identities] == ["+351 911", "351911"]
+    assert len({i.contact_id for i in identities}) == 1

@@ -1,8 +1,9 @@
 """What a channel learns of a person later on: a name, an address, that two addresses are one."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from crosschat.kit import clock
@@ -48,6 +49,26 @@ async def describe(
     if before != (contact.name, contact.email, contact.phone):
         contact.updated_at = clock.now()
     await session.flush()
+
+
+async def join_addresses(session: AsyncSession, pairs: Sequence[tuple[str, str, str]]) -> None:
+    """Of each (connection id, known, other): let `other` be an address of the person, too.
+
+    One look-up for all of them: nearly always everybody is known by both already.
+    """
+    if not pairs:
+        return
+    rows = await session.execute(
+        select(Identity.connection_id, Identity.address).where(
+            tuple_(Identity.connection_id, Identity.address).in_(
+                sorted({(connection_id, other) for connection_id, _, other in pairs})
+            )
+        )
+    )
+    there = {(row.connection_id, row.address) for row in rows}
+    for connection_id, known, other in pairs:
+        if (connection_id, other) not in there:
+            await join_address(session, connection_id, known, other)
 
 
 async def join_address(

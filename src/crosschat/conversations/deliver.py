@@ -21,7 +21,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from crosschat.connections.directory import Directory, Live
 from crosschat.connections.service import Connections
 from crosschat.contacts.consent import MARKETING, Choice, record_choices
-from crosschat.contacts.joining import join_address
+from crosschat.contacts.joining import join_addresses
 from crosschat.conversations.attempts import Attempts, Called
 from crosschat.conversations.changes import delivery_updated
 from crosschat.conversations.echoes import absorb_echoes
@@ -48,6 +48,7 @@ from crosschat.messaging.content import Content
 from crosschat.messaging.exchanges import recorded
 from crosschat.messaging.failures import (
     ChannelError,
+    ConnectionFailed,
     ContactBlocked,
     NotConfigured,
     OutcomeUnknown,
@@ -160,13 +161,19 @@ class Deliverer:
         return called
 
     async def _send(self, loaded: Sending) -> Sent | ChannelError:
+        live = loaded.live
         try:
             async with asyncio.timeout(_CALL_TIMEOUT):
-                part = await uploaded(loaded.part, loaded.live.channel, self._files)
-                await self._gate.enter(loaded.live.id, loaded.live.rate.per_second)
-                return await loaded.live.channel.send(
-                    part, Address(value=loaded.delivery.recipient)
-                )
+                part = await uploaded(loaded.part, live.channel, self._files)
+        except ChannelError as error:
+            return error
+        except TimeoutError:
+            # Nothing has been said to anybody yet, so this may be tried again.
+            return ConnectionFailed("The platform did not take the file in time.")
+        await self._gate.enter(live.id, live.rate.per_second)
+        try:
+            async with asyncio.timeout(_CALL_TIMEOUT):
+                return await live.channel.send(part, Address(value=loaded.delivery.recipient))
         except ChannelError as error:
             return error
         except TimeoutError:
@@ -179,6 +186,8 @@ class Deliverer:
         again: dict[int, Again] = {}
         accepted: list[Delivery] = []
         attempts = Attempts()
+        # The platform may write an address otherwise than we do, and will say who writes by that.
+        written: list[tuple[str, str, str]] = []
         for job, sending, called in results:
             delivery, result = current[sending.delivery.id], called.result
             if isinstance(result, Sent):
@@ -186,7 +195,8 @@ class Deliverer:
                 _accept(delivery, result)
                 accepted.append(delivery)
                 delivery_updated(session, delivery)
-                await _learn_address(session, delivery, result)
+                if result.address is not None and result.address != delivery.recipient:
+                    written.append((delivery.connection_id, delivery.recipient, result.address))
                 continue
             with correlation.bound(job.correlation):
                 put_off = await self._refused(session, sending, delivery, result)
@@ -195,6 +205,7 @@ class Deliverer:
                 again[job.id] = put_off
         await session.flush()
         await attempts.write(session)
+        await join_addresses(session, written)
         await absorb_echoes(session, accepted)
         await reconcile(session, accepted)
         await session.flush()
@@ -335,12 +346,6 @@ def _accept(delivery: Delivery, sent: Sent) -> None:
         delivery.status, delivery.status_at = "accepted", clock.now()
         delivery.accepted_at = delivery.status_at
         delivery.error_code = delivery.error_message = delivery.provider_code = None
-
-
-async def _learn_address(session: AsyncSession, delivery: Delivery, sent: Sent) -> None:
-    """The platform may write the address otherwise than we do, and will say who writes by that."""
-    if sent.address is not None and sent.address != delivery.recipient:
-        await join_address(session, delivery.connection_id, delivery.recipient, sent.address)
 
 
 def _part(row: _Row) -> Part:

@@ -105,8 +105,10 @@ class Inbox:
         if started:
             await self._events.emit(session, ConversationsStarted(tuple(started.values())))
         await record_consent(session, _wishes(fresh, known))
-        texts = {m.external_id: visible(plain_text(m.content)) for _, m in fresh}
-        answered = await self._rules.answer(session, [(s, texts[s.external_id]) for s in stored])
+        texts = {(r.connection_id, m.external_id): visible(plain_text(m.content)) for r, m in fresh}
+        answered = await self._rules.answer(
+            session, [(s, texts[(s.connection_id, s.external_id)]) for s in stored]
+        )
         if answered:
             stored = [
                 replace(s, is_question=False) if s.conversation_id in answered else s

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select, tuple_
+from sqlalchemy import func, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from crosschat.connections.directory import Live
-from crosschat.contacts.consent import refusals, refused
+from crosschat.contacts.consent import MARKETING, refusals, refused
 from crosschat.kit import clock
 from crosschat.messaging.failures import (
     ChannelError,
@@ -18,7 +18,6 @@ from crosschat.messaging.failures import (
 )
 from crosschat.models import Delivery, Template
 
-_MARKETING = "MARKETING"  # the category's name on those platforms that have templates
 _REFUSED = {
     "all": "The customer refuses messages from you (they blocked you, or asked you to stop). Wait "
     "until they write again.",
@@ -68,7 +67,7 @@ async def _marketing(session: AsyncSession, asking: Sequence[Asking]) -> set[obj
     rows = await session.execute(
         select(Template.connection_id, Template.name, Template.language).where(
             tuple_(Template.connection_id, Template.name, Template.language).in_(wanted),
-            Template.category == _MARKETING,
+            func.lower(Template.category) == MARKETING,
         )
     )
     return {(row.connection_id, row.name, row.language) for row in rows}

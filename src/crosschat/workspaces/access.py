@@ -189,4 +189,3 @@ async def system_session(request: Request) -> AsyncIterator[AsyncSession]:
 
 
 WithSystemSession = Annotated[AsyncSession, Depends(system_session, scope="function")]
-WithAccess = Annotated[Access, access("conversations:read")]
