@@ -1,0 +1,20 @@
+import { Center, Stack, Text, Title } from "@mantine/core";
+import { useTranslation } from "react-i18next";
+import { LinkButton } from "@/shared/links";
+
+export function NotFound() {
+  const { t } = useTranslation();
+  return (
+    <Center h="100%" p="md">
+      <Stack align="center" gap="sm">
+        <Title order={1} size="h3">
+          {t("notFound")}
+        </Title>
+        <Text c="dimmed">{t("notFoundHint")}</Text>
+        <LinkButton to="/inbox" search={{ status: "open" }}>
+          {t("toInbox")}
+        </LinkButton>
+      </Stack>
+    </Center>
+  );
+}

@@ -1,0 +1,178 @@
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  redirect,
+} from "@tanstack/react-router";
+import { type ConversationFilters, PRIORITIES, STATUSES } from "@/data/filters";
+import { meQuery } from "@/data/workspace";
+import { ErrorState, PageLoading } from "@/shared/states";
+import { NotFound } from "./not-found";
+import { queryClient } from "./providers";
+import { Shell } from "./shell";
+
+const root = createRootRoute({ notFoundComponent: NotFound });
+
+/** Everything that needs a session. */
+const signedIn = createRoute({
+  getParentRoute: () => root,
+  id: "signed-in",
+  component: Shell,
+  beforeLoad: async ({ location }) => {
+    try {
+      await queryClient.ensureQueryData(meQuery);
+    } catch (error) {
+      if ((error as { status?: number }).status !== 401) throw error;
+      throw redirect({ to: "/sign-in", search: { back: location.href } });
+    }
+  },
+});
+
+const text = (value: unknown) => (typeof value === "string" && value ? value.slice(0, 200) : null);
+function oneOf<T extends string>(value: unknown, known: readonly T[]): T | null {
+  return known.includes(value as T) ? (value as T) : null;
+}
+
+export interface InboxSearch extends ConversationFilters {
+  view?: string;
+}
+
+/** What of an address is a filter; anything else is dropped. */
+export function inboxSearch(given: Record<string, unknown>): InboxSearch {
+  const unread = given.unread === true || given.unread === "true" ? true : null;
+  const found = {
+    status: oneOf(given.status, STATUSES),
+    priority: oneOf(given.priority, PRIORITIES),
+    channel: text(given.channel),
+    connection_id: text(given.connection_id),
+    assignee: text(given.assignee),
+    label: text(given.label),
+    mentioned: oneOf(given.mentioned, ["me"] as const),
+    q: text(given.q),
+    view: text(given.view),
+    unread,
+  };
+  return Object.fromEntries(Object.entries(found).filter(([, value]) => value !== null));
+}
+
+const home = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/",
+  beforeLoad: () => {
+    throw redirect({ to: "/inbox", search: { status: "open" } });
+  },
+});
+
+const inbox = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/inbox",
+  validateSearch: inboxSearch,
+  component: lazyRouteComponent(() => import("@/features/inbox/inbox-page"), "InboxPage"),
+});
+
+const conversation = createRoute({
+  getParentRoute: () => inbox,
+  path: "$conversationId",
+  component: lazyRouteComponent(() => import("@/features/thread/thread-page"), "ThreadPage"),
+});
+
+const connections = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/connections",
+  component: lazyRouteComponent(
+    () => import("@/features/connections/connections-page"),
+    "ConnectionsPage",
+  ),
+});
+
+const connection = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/connections/$connectionId",
+  component: lazyRouteComponent(
+    () => import("@/features/connections/connection-page"),
+    "ConnectionPage",
+  ),
+});
+
+const connect = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/connect/$channel",
+  component: lazyRouteComponent(() => import("@/features/connections/connect-page"), "ConnectPage"),
+});
+
+const agents = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/agents",
+  component: lazyRouteComponent(() => import("@/features/agents/agents-page"), "AgentsPage"),
+});
+
+const agent = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/agents/$agentId",
+  component: lazyRouteComponent(() => import("@/features/agents/agent-page"), "AgentPage"),
+});
+
+const settings = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/settings",
+  component: lazyRouteComponent(() => import("@/features/settings/settings-page"), "SettingsPage"),
+});
+
+const start = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/start",
+  component: lazyRouteComponent(() => import("@/features/start/start-page"), "StartPage"),
+});
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: "/sign-in",
+  validateSearch: (given: Record<string, unknown>): { back?: string; expired?: boolean } => ({
+    ...(typeof given.back === "string" ? { back: given.back } : {}),
+    ...(given.expired === true ? { expired: true } : {}),
+  }),
+  component: lazyRouteComponent(() => import("@/features/session/sign-in-page"), "SignInPage"),
+});
+
+const join = createRoute({
+  getParentRoute: () => root,
+  path: "/join",
+  component: lazyRouteComponent(() => import("@/features/session/join-page"), "JoinPage"),
+});
+
+const welcome = createRoute({
+  getParentRoute: () => root,
+  path: "/welcome",
+  component: lazyRouteComponent(() => import("@/features/session/welcome-page"), "WelcomePage"),
+});
+
+export const router = createRouter({
+  routeTree: root.addChildren([
+    signedIn.addChildren([
+      home,
+      inbox.addChildren([conversation]),
+      connections,
+      connection,
+      connect,
+      agents,
+      agent,
+      settings,
+      start,
+    ]),
+    signIn,
+    join,
+    welcome,
+  ]),
+  defaultPendingComponent: PageLoading,
+  defaultErrorComponent: ({ error, reset }) => <ErrorState error={error} onRetry={reset} />,
+  defaultNotFoundComponent: NotFound,
+  defaultPreload: "intent",
+  scrollRestoration: false,
+});
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: typeof router;
+  }
+}
