@@ -14,7 +14,7 @@ SANDBOX := grep -qs '^ *\(export \)\? *CROSSCHAT_SANDBOX=' .env backend/.env \
 	  || export CROSSCHAT_SANDBOX="$${CROSSCHAT_SANDBOX:-1}"
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev smoke test check format chaos bench lock clean
+.PHONY: help run dev web smoke test check format chaos bench lock clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -37,16 +37,20 @@ $(STAMP)-dev: requirements/dev.txt $(STAMP)-run
 	@$(UVPIP) -r requirements/dev.txt
 	@touch $@
 
-run: $(STAMP)-run ## Start CrossChat with its sandbox on http://localhost:8000
+web: $(STAMP)-run ## Build the dashboard, if its sources changed
+	@$(BIN)/python web/run.py build
+
+run: web ## Start CrossChat with its sandbox on http://localhost:8000
 	@$(SANDBOX); exec $(CROSSCHAT) serve
 
-dev: $(STAMP)-run ## The same, restarting when the code changes
+dev: web ## The same, restarting when the code changes
 	@$(SANDBOX); exec $(CROSSCHAT) serve --reload
 
 smoke: ## A fresh clone and start, one customer message, one AI reply; then stop
 	@$(PYTHON) tests/smoke.py
 
-test: $(STAMP)-dev ## Run all tests
+test: $(STAMP)-dev web ## Run all tests (browser tests: make e2e)
+	@$(BIN)/python web/run.py test
 	@$(BIN)/python -m pytest -n 2 $(ARGS)
 
 check: $(STAMP)-dev ## Lint, format, types, layers
@@ -54,6 +58,7 @@ check: $(STAMP)-dev ## Lint, format, types, layers
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
+	@$(BIN)/python web/run.py check
 
 format: $(STAMP)-dev ## Format the code
 	@$(BIN)/ruff check --fix-only .
