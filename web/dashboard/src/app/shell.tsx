@@ -5,6 +5,7 @@ import { useCallback, useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { onSessionExpired } from "@/api/client";
 import { LiveProvider, useLiveState } from "@/live/live-context";
+import { GlobalCommands } from "./commands";
 import { NavigationRail } from "./navigation-rail";
 import { queryClient } from "./providers";
 import classes from "./shell.module.css";
@@ -29,6 +30,7 @@ export function Shell() {
         {t("skip")}
       </a>
       <div className={classes.frame}>
+        <GlobalCommands />
         <NavigationRail />
         <Box component="main" id="content" tabIndex={-1} className={classes.content}>
           <Offline />

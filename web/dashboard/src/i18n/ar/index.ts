@@ -1,4 +1,7 @@
+import contact from "./contact.json";
+import inbox from "./inbox.json";
+import palette from "./palette.json";
 import session from "./session.json";
 import shell from "./shell.json";
 
-export default { shell, session };
+export default { contact, inbox, palette, session, shell };

@@ -1,0 +1,62 @@
+import { ActionIcon, Drawer, Group, ScrollArea, Title } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { X } from "lucide-react";
+import { useTranslation } from "react-i18next";
+import { conversationQuery } from "@/data/conversations";
+import { useInboxPanes } from "@/shared/inbox-panes";
+import { ErrorState } from "@/shared/states";
+import classes from "./contact.module.css";
+import { ContactDetails } from "./contact-details";
+
+interface ContactPaneProps {
+  conversationId: string;
+  /** Over the conversation, where there is no room beside it. */
+  overlay: boolean;
+}
+
+/** Who the open conversation is with. */
+export function ContactPane({ conversationId, overlay }: ContactPaneProps) {
+  const { t, i18n } = useTranslation("contact");
+  const { toggleContact } = useInboxPanes();
+  const conversation = useQuery(conversationQuery(conversationId));
+  const content = conversation.isError ? (
+    <ErrorState error={conversation.error} onRetry={() => void conversation.refetch()} />
+  ) : (
+    conversation.data && (
+      <ContactDetails
+        key={conversation.data.contact.id}
+        contactId={conversation.data.contact.id}
+        conversationId={conversationId}
+      />
+    )
+  );
+  if (overlay) {
+    return (
+      <Drawer
+        opened
+        onClose={toggleContact}
+        position={i18n.dir() === "rtl" ? "left" : "right"}
+        size={360}
+        title={t("title")}
+        closeButtonProps={{ "aria-label": t("close") }}
+      >
+        {content}
+      </Drawer>
+    );
+  }
+  return (
+    <aside className={classes.pane} aria-label={t("title")}>
+      <Group justify="space-between" className={classes.head}>
+        <Title order={2} size="h5">
+          {t("title")}
+        </Title>
+        <ActionIcon variant="subtle" color="gray" aria-label={t("close")} onClick={toggleContact}>
+          <X size={18} aria-hidden />
+        </ActionIcon>
+      </Group>
+      <ScrollArea style={{ flex: 1 }} viewportProps={{ tabIndex: 0 }}>
+        <div className={classes.content}>{content}</div>
+      </ScrollArea>
+    </aside>
+  );
+}
