@@ -3034,6 +3034,7 @@ export interface components {
             scopes: string[];
             email: string | null;
             workspace_name: string;
+            sandbox_url: string | null;
         };
         /**
          * MemberChange

@@ -89,6 +89,8 @@ const connections = createRoute({
 const connection = createRoute({
   getParentRoute: () => signedIn,
   path: "/connections/$connectionId",
+  validateSearch: (given: Record<string, unknown>): { tab?: string } =>
+    typeof given.tab === "string" ? { tab: given.tab } : {},
   component: lazyRouteComponent(
     () => import("@/features/connections/connection-page"),
     "ConnectionPage",
@@ -110,12 +112,16 @@ const agents = createRoute({
 const agent = createRoute({
   getParentRoute: () => signedIn,
   path: "/agents/$agentId",
+  validateSearch: (given: Record<string, unknown>): { tab?: string } =>
+    typeof given.tab === "string" ? { tab: given.tab } : {},
   component: lazyRouteComponent(() => import("@/features/agents/agent-page"), "AgentPage"),
 });
 
 const settings = createRoute({
   getParentRoute: () => signedIn,
   path: "/settings",
+  validateSearch: (given: Record<string, unknown>): { tab?: string } =>
+    typeof given.tab === "string" ? { tab: given.tab } : {},
   component: lazyRouteComponent(() => import("@/features/settings/settings-page"), "SettingsPage"),
 });
 
