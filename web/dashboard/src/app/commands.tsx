@@ -2,18 +2,21 @@ import { useMantineColorScheme } from "@mantine/core";
 import { useNavigate } from "@tanstack/react-router";
 import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { needTexts } from "@/i18n";
 import { useCommandKeys, useCommands } from "@/shared/commands";
 
-const Palette = lazy(async () => ({
-  default: (await import("@/features/palette/palette")).Palette,
-}));
-const Shortcuts = lazy(async () => ({
-  default: (await import("@/features/palette/shortcuts")).Shortcuts,
-}));
+const Palette = lazy(async () => {
+  await needTexts("palette");
+  return { default: (await import("@/features/palette/palette")).Palette };
+});
+const Shortcuts = lazy(async () => {
+  await needTexts("palette");
+  return { default: (await import("@/features/palette/shortcuts")).Shortcuts };
+});
 
 /** What can be done on every page, and the dialogs that show what can be done. */
 export function GlobalCommands() {
-  const { t } = useTranslation(["palette", "shell"]);
+  const { t } = useTranslation();
   const [shown, setShown] = useState<"palette" | "shortcuts" | null>(null);
   const navigate = useNavigate();
   const { toggleColorScheme } = useMantineColorScheme();
@@ -24,43 +27,43 @@ export function GlobalCommands() {
   useCommands([
     {
       id: "palette",
-      label: t("shell:commands"),
+      label: t("commands"),
       group: "general",
       keys: "mod+k",
       run: () => setShown("palette"),
     },
     {
       id: "shortcuts",
-      label: t("shell:keyboard"),
+      label: t("keyboard"),
       group: "general",
       keys: "?",
       run: () => setShown("shortcuts"),
     },
-    { id: "theme", label: t("shell:theme"), group: "general", run: toggleColorScheme },
+    { id: "theme", label: t("theme"), group: "general", run: toggleColorScheme },
     {
       id: "go.inbox",
-      label: goTo(t("shell:inbox")),
+      label: goTo(t("inbox")),
       group: "navigation",
       keys: "g i",
       run: () => void navigate({ to: "/inbox", search: { status: "open" } }),
     },
     {
       id: "go.connections",
-      label: goTo(t("shell:connections")),
+      label: goTo(t("connections")),
       group: "navigation",
       keys: "g c",
       run: () => void navigate({ to: "/connections" }),
     },
     {
       id: "go.agents",
-      label: goTo(t("shell:agents")),
+      label: goTo(t("agents")),
       group: "navigation",
       keys: "g a",
       run: () => void navigate({ to: "/agents" }),
     },
     {
       id: "go.settings",
-      label: goTo(t("shell:settings")),
+      label: goTo(t("settings")),
       group: "navigation",
       keys: "g s",
       run: () => void navigate({ to: "/settings" }),

@@ -7,6 +7,7 @@ import {
 } from "@tanstack/react-router";
 import { type ConversationFilters, PRIORITIES, STATUSES } from "@/data/filters";
 import { meQuery } from "@/data/workspace";
+import { needTexts } from "@/i18n";
 import { ErrorState, PageLoading } from "@/shared/states";
 import { NotFound } from "./not-found";
 import { queryClient } from "./providers";
@@ -80,6 +81,7 @@ const conversation = createRoute({
 const connections = createRoute({
   getParentRoute: () => signedIn,
   path: "/connections",
+  loader: () => needTexts("connections"),
   component: lazyRouteComponent(
     () => import("@/features/connections/connections-page"),
     "ConnectionsPage",
@@ -89,6 +91,7 @@ const connections = createRoute({
 const connection = createRoute({
   getParentRoute: () => signedIn,
   path: "/connections/$connectionId",
+  loader: () => needTexts("connections"),
   validateSearch: (given: Record<string, unknown>): { tab?: string } =>
     typeof given.tab === "string" ? { tab: given.tab } : {},
   component: lazyRouteComponent(
@@ -100,18 +103,21 @@ const connection = createRoute({
 const connect = createRoute({
   getParentRoute: () => signedIn,
   path: "/connect/$channel",
+  loader: () => needTexts("connections"),
   component: lazyRouteComponent(() => import("@/features/connections/connect-page"), "ConnectPage"),
 });
 
 const agents = createRoute({
   getParentRoute: () => signedIn,
   path: "/agents",
+  loader: () => needTexts("agents"),
   component: lazyRouteComponent(() => import("@/features/agents/agents-page"), "AgentsPage"),
 });
 
 const agent = createRoute({
   getParentRoute: () => signedIn,
   path: "/agents/$agentId",
+  loader: () => needTexts("agents"),
   validateSearch: (given: Record<string, unknown>): { tab?: string } =>
     typeof given.tab === "string" ? { tab: given.tab } : {},
   component: lazyRouteComponent(() => import("@/features/agents/agent-page"), "AgentPage"),
@@ -120,6 +126,7 @@ const agent = createRoute({
 const settings = createRoute({
   getParentRoute: () => signedIn,
   path: "/settings",
+  loader: () => needTexts("settings"),
   validateSearch: (given: Record<string, unknown>): { tab?: string } =>
     typeof given.tab === "string" ? { tab: given.tab } : {},
   component: lazyRouteComponent(() => import("@/features/settings/settings-page"), "SettingsPage"),
@@ -128,6 +135,7 @@ const settings = createRoute({
 const start = createRoute({
   getParentRoute: () => signedIn,
   path: "/start",
+  loader: () => needTexts("start"),
   component: lazyRouteComponent(() => import("@/features/start/start-page"), "StartPage"),
 });
 

@@ -1,16 +1,19 @@
 import i18next from "i18next";
 import { initReactI18next } from "react-i18next";
-import en from "./en";
+import type en from "./en";
+import inbox from "./en/inbox.json";
+import session from "./en/session.json";
+import shell from "./en/shell.json";
 
 export const LANGUAGES = { en: "English", ar: "العربية" } as const;
 export type Language = keyof typeof LANGUAGES;
-export type Catalogue = typeof en;
+export type Namespace = keyof typeof en;
 
 const KEPT = "crosschat.language";
 const RIGHT_TO_LEFT = new Set<string>(["ar"]);
-const load: Record<Exclude<Language, "en">, () => Promise<{ default: object }>> = {
-  ar: () => import("./ar"),
-};
+// One file a language and namespace: each page fetches the texts that it shows.
+const files = import.meta.glob<object>("./{en,ar}/*.json", { import: "default" });
+const needed = new Set<Namespace>(["shell", "session", "inbox"]);
 
 export function directionOf(language: string): "ltr" | "rtl" {
   return RIGHT_TO_LEFT.has(language) ? "rtl" : "ltr";
@@ -28,13 +31,25 @@ function preferred(): Language {
   return asked ?? "en";
 }
 
+async function load(language: string, namespaces: Iterable<Namespace>): Promise<void> {
+  await Promise.all(
+    [...namespaces]
+      .filter((namespace) => !i18next.hasResourceBundle(language, namespace))
+      .map(async (namespace) => {
+        const texts = await files[`./${language}/${namespace}.json`]?.();
+        i18next.addResourceBundle(language, namespace, texts ?? {});
+      }),
+  );
+}
+
+/** Has the texts of a page there before it shows. */
+export async function needTexts(...namespaces: Namespace[]): Promise<void> {
+  for (const namespace of namespaces) needed.add(namespace);
+  await load(i18next.language, namespaces);
+}
+
 export async function changeLanguage(language: Language): Promise<void> {
-  if (language !== "en" && !i18next.hasResourceBundle(language, "shell")) {
-    const { default: catalogue } = await load[language]();
-    for (const [namespace, texts] of Object.entries(catalogue)) {
-      i18next.addResourceBundle(language, namespace, texts);
-    }
-  }
+  await load(language, needed);
   localStorage.setItem(KEPT, language);
   await i18next.changeLanguage(language);
   document.documentElement.lang = language;
@@ -45,10 +60,10 @@ export async function startI18n(): Promise<void> {
   await i18next.use(initReactI18next).init({
     lng: "en",
     fallbackLng: "en",
-    resources: { en },
-    ns: Object.keys(en),
+    resources: { en: { shell, session, inbox } },
     defaultNS: "shell",
     interpolation: { escapeValue: false }, // React escapes
+    react: { useSuspense: false },
     returnNull: false,
   });
   await changeLanguage(preferred());
@@ -57,6 +72,6 @@ export async function startI18n(): Promise<void> {
 declare module "i18next" {
   interface CustomTypeOptions {
     defaultNS: "shell";
-    resources: Catalogue;
+    resources: typeof en;
   }
 }

@@ -3,6 +3,7 @@ import { Outlet, useParams } from "@tanstack/react-router";
 import { MessageSquareText } from "lucide-react";
 import { lazy, Suspense, useMemo } from "react";
 import { useTranslation } from "react-i18next";
+import { needTexts } from "@/i18n";
 import { InboxPanes } from "@/shared/inbox-panes";
 import { EmptyState } from "@/shared/states";
 import { stored } from "@/shared/stored";
@@ -11,9 +12,10 @@ import classes from "./inbox.module.css";
 import { useAnnouncements } from "./use-announcements";
 import { useOverlay } from "./use-overlay";
 
-const ContactPane = lazy(async () => ({
-  default: (await import("@/features/contact/contact-pane")).ContactPane,
-}));
+const ContactPane = lazy(async () => {
+  await needTexts("contact");
+  return { default: (await import("@/features/contact/contact-pane")).ContactPane };
+});
 const contactShown = stored("crosschat.contact-pane", true);
 
 /** The list, the conversation, and who it is with. On phones one of them at a time. */
