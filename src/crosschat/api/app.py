@@ -12,6 +12,7 @@ from crosschat.connections import channel_endpoints, management_endpoints
 from crosschat.connections import endpoints as connections
 from crosschat.conversations import dead_letter_endpoints, file_endpoints, workflow_endpoints
 from crosschat.conversations import endpoints as conversations
+from crosschat.dashboard.serving import Dashboard
 from crosschat.files import endpoints as files
 from crosschat.ingress.endpoints import WebhookRoutes
 from crosschat.ingress.ledger import Ledger
@@ -84,6 +85,7 @@ def build_api(system: System, ledger: Ledger) -> FastAPI:
         webhooks.mount(app, plugin)
     app.state.webhooks = webhooks
     app.add_api_route("/openapi.yaml", _yaml(app), include_in_schema=False)
+    app.router.default = Dashboard(app.routes, app.router.default)
     return app
 
 
