@@ -231,6 +231,14 @@ def doctor(
 
 
 @app.command()
+def openapi() -> None:
+    """Write the API's OpenAPI document (JSON), without a server or a database."""
+    from crosschat.commands import run_openapi
+
+    run_openapi()
+
+
+@app.command()
 def invite(email: Annotated[str, typer.Argument(help="Who may sign up")]) -> None:
     """Make an invitation to sign up on a server with SIGNUPS=invite."""
     from crosschat.commands import run_invite
