@@ -32,6 +32,8 @@ PUBLIC = {
     ("get", "/healthz"),
     ("get", "/readyz"),
     ("post", "/v1/users"),
+    ("get", "/v1/setup"),
+    ("post", "/v1/setup"),
     ("post", "/v1/session"),
     ("delete", "/v1/session"),
     ("post", "/v1/invitations/accept"),

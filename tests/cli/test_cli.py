@@ -18,6 +18,7 @@ COMMANDS = (
     "sandbox",
     "keys",
     "openapi",
+    "owner-link",
     "send",
     "replay",
     "doctor",

@@ -22,7 +22,12 @@ from crosschat.live.workspace import SharedLooks
 from crosschat.system import System
 from crosschat.templates import endpoints as templates
 from crosschat.workspaces import endpoints as workspaces
-from crosschat.workspaces import key_endpoints, member_endpoints, sign_in_endpoints
+from crosschat.workspaces import (
+    key_endpoints,
+    member_endpoints,
+    setup_endpoints,
+    sign_in_endpoints,
+)
 
 _TYPING_EVERY = 3.0  # seconds; platforms show it for five or more
 _DESCRIPTION = """
@@ -64,6 +69,7 @@ def build_api(system: System, ledger: Ledger) -> FastAPI:
         health.router,
         metrics.router,
         workspaces.router,
+        setup_endpoints.router,
         sign_in_endpoints.router,
         member_endpoints.router,
         key_endpoints.router,
