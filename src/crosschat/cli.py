@@ -230,6 +230,31 @@ def doctor(
         show_without_database(settings, str(error), as_json=as_json)
 
 
+@app.command("owner-link")
+def owner_link() -> None:
+    """Print a new link that makes whoever opens it the first owner, while there is none."""
+    import asyncio
+
+    settings = _load()
+    with open_database(settings) as dsn:
+        from crosschat.errors import Conflict
+        from crosschat.workspaces.setup import make_owner_link
+
+        try:
+            typer.echo(asyncio.run(make_owner_link(dsn, settings.base_url)))
+        except Conflict as error:
+            _stop(error, FAILED)
+    typer.echo("It works once, within 24 hours.", err=True)
+
+
+@app.command()
+def openapi() -> None:
+    """Write the API's OpenAPI document (JSON), without a server or a database."""
+    from crosschat.commands import run_openapi
+
+    run_openapi()
+
+
 @app.command()
 def invite(email: Annotated[str, typer.Argument(help="Who may sign up")]) -> None:
     """Make an invitation to sign up on a server with SIGNUPS=invite."""

@@ -1,6 +1,7 @@
 """What an operator does at the terminal, apart from starting and stopping."""
 
 import asyncio
+import sys
 from collections.abc import Coroutine, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -32,7 +33,13 @@ from crosschat.kit import clock
 from crosschat.kit.crypto import Vault
 from crosschat.kit.logs import configure_logs
 from crosschat.kit.secretfile import write_secret
-from crosschat.main import FILES_FOLDER, SECRET_KEY_FILE, open_system, secret_keys
+from crosschat.main import (
+    FILES_FOLDER,
+    SECRET_KEY_FILE,
+    describe_api,
+    open_system,
+    secret_keys,
+)
 from crosschat.messaging.content import Text
 from crosschat.models import ApiKey, Contact, Conversation, Identity, JobRow, RawEvent, Workspace
 from crosschat.system import System
@@ -89,6 +96,13 @@ async def _revoke_key(session: AsyncSession, workspace: Workspace, key_id: str |
     if revoked is None:
         raise NotFound(f"There is no key {key_id}. `crosschat keys list` shows them.")
     console.print(f"{revoked} is revoked.")
+
+
+def run_openapi() -> None:
+    """`crosschat openapi`: sorted, so that two versions can be compared line by line."""
+    document = asyncio.run(describe_api())
+    written = orjson.dumps(document, option=orjson.OPT_INDENT_2 | orjson.OPT_SORT_KEYS)
+    sys.stdout.buffer.write(written + b"\n")
 
 
 def run_invite(settings: Settings, email: str) -> None:

@@ -4,6 +4,8 @@ import asyncio
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import structlog
@@ -86,12 +88,25 @@ _TASKS = (
     Task(ACCOUNT, lambda channel: isinstance(channel, ChecksAccount), check_job),
     Task(KIND, lambda channel: isinstance(channel, Templates), sync_job),
 )
+_NO_DATABASE = "postgresql://nowhere/nothing"
 _RETRY = 1.0  # seconds between looks whether the database is back
 UPKEEP = (TENDING, ARCHIVING, ASKING)
 
 
 @asynccontextmanager
 async def open_system(settings: Settings, dsn: str) -> AsyncIterator[System]:
+    async with _assembled(settings, dsn) as system:
+        await system.bus.start()
+        try:
+            yield system
+        finally:
+            await system.bus.stop()
+            await system.database.close()
+
+
+@asynccontextmanager
+async def _assembled(settings: Settings, dsn: str) -> AsyncIterator[System]:
+    """All parts, put together; nothing is started and the database is not asked for anything."""
     database = Database(create_engine(dsn))
     bus = PostgresBus(dsn)
     hub = Hub(bus)
@@ -142,12 +157,19 @@ async def open_system(settings: Settings, dsn: str) -> AsyncIterator[System]:
         )
         for feature in features.installed():
             feature.subscribe(system)
-        await bus.start()
-        try:
-            yield system
-        finally:
-            await bus.stop()
-            await database.close()
+        yield system
+
+
+async def describe_api() -> dict[str, Any]:
+    """The OpenAPI document of what is installed; needs neither a database nor settings."""
+    with TemporaryDirectory() as folder:
+        settings = Settings.load({"CROSSCHAT_DATA_DIR": folder})
+        async with _assembled(settings, _NO_DATABASE) as system:
+            ledger = Ledger(system.database, system.queue, Spool(Path(folder), 0))
+            app = build_api(system, ledger)
+            for feature in features.installed():
+                feature.mount(app, system, ledger)
+            return app.openapi()
 
 
 def secret_keys(settings: Settings) -> list[str]:

@@ -1,3 +1,4 @@
+import json
 import os
 import subprocess
 import sys
@@ -16,6 +17,8 @@ COMMANDS = (
     "migrate",
     "sandbox",
     "keys",
+    "openapi",
+    "owner-link",
     "send",
     "replay",
     "doctor",
@@ -99,6 +102,18 @@ def test_what_a_command_cannot_do_is_told_without_a_traceback(tmp_path: Path) ->
     assert done.returncode == 2
     assert "--since" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_the_document_of_the_api_needs_nothing_and_is_always_the_same(tmp_path: Path) -> None:
+    nowhere = {"DATABASE_URL": "postgresql://nobody@127.0.0.1:9/nothing"}
+    written = crosschat("openapi", directory=tmp_path, **nowhere)
+    assert (written.returncode, written.stderr) == (0, "")
+    document = json.loads(written.stdout)
+    assert "/v1/messages" in document["paths"]
+    assert "/webchat/v1/messages" in document["paths"]  # a feature's
+    assert list(document["paths"]) == sorted(document["paths"])
+    assert crosschat("openapi", directory=tmp_path).stdout == written.stdout
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_the_parent_loads_neither_web_framework_nor_database_layer() -> None:

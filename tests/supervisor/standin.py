@@ -2,7 +2,8 @@
 
 Notes its start in ``<data dir>/starts`` as ``name pid`` and its end as ``name ended``. The API
 answers 200 to every request, with the variables that it got. The environment can make one fail
-(`STANDIN_FAILS`), be late (`STANDIN_DELAY`, seconds) or ignore SIGTERM (`STANDIN_STUBBORN`).
+(`STANDIN_FAILS`), be late (`STANDIN_DELAY`, seconds) or ignore SIGTERM (`STANDIN_STUBBORN`), and
+make the API say that it has no owner yet (`STANDIN_UNCLAIMED`).
 """
 
 import asyncio
@@ -23,7 +24,9 @@ class Api(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         self.send_response(200)
         self.end_headers()
-        self.wfile.write(json.dumps(dict(os.environ)).encode())
+        unclaimed = {"needed": "STANDIN_UNCLAIMED" in os.environ}
+        said = unclaimed if self.path == "/v1/setup" else dict(os.environ)
+        self.wfile.write(json.dumps(said).encode())
 
     @override
     def log_message(self, format: str, *args: object) -> None:
@@ -67,6 +70,9 @@ def main(name: str) -> None:
     if name == "migrate":
         note(f"{name} {os.getpid()}")
         return migrate()
+    if name == "owner-link":
+        sys.stdout.write("http://localhost/welcome#cco_standin\n")
+        return None
     if os.environ.get("STANDIN_FAILS") == name:
         note(f"{name} {os.getpid()}")
         sys.stderr.write("crosschat: WHATSAPP_TOKEN: is not a token\n")

@@ -59,6 +59,15 @@ def test_a_key_of_the_operators_own_is_not_shown(first_serve: Serve) -> None:
     assert (run.data_dir / "api-key").read_text() == "the operators own key"
 
 
+def test_while_nobody_can_sign_in_every_start_shows_where_the_first_owner_does(
+    serve: Serve,
+) -> None:
+    run = serve(STANDIN_UNCLAIMED="1").until_ready()
+    assert "http://localhost/welcome#cco_standin  (works once" in run.said
+    assert run.stop() == 0
+    assert "/welcome#" not in serve().until_ready().said
+
+
 def test_the_record_tells_who_runs(serve: Serve, ports: tuple[int, int]) -> None:
     run = serve(WORKERS="2").until_ready()
     record = run.record()

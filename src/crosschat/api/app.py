@@ -12,6 +12,7 @@ from crosschat.connections import channel_endpoints, management_endpoints
 from crosschat.connections import endpoints as connections
 from crosschat.conversations import dead_letter_endpoints, file_endpoints, workflow_endpoints
 from crosschat.conversations import endpoints as conversations
+from crosschat.dashboard.serving import Dashboard
 from crosschat.files import endpoints as files
 from crosschat.ingress.endpoints import WebhookRoutes
 from crosschat.ingress.ledger import Ledger
@@ -21,7 +22,12 @@ from crosschat.live.workspace import SharedLooks
 from crosschat.system import System
 from crosschat.templates import endpoints as templates
 from crosschat.workspaces import endpoints as workspaces
-from crosschat.workspaces import key_endpoints, member_endpoints, sign_in_endpoints
+from crosschat.workspaces import (
+    key_endpoints,
+    member_endpoints,
+    setup_endpoints,
+    sign_in_endpoints,
+)
 
 _TYPING_EVERY = 3.0  # seconds; platforms show it for five or more
 _DESCRIPTION = """
@@ -63,6 +69,7 @@ def build_api(system: System, ledger: Ledger) -> FastAPI:
         health.router,
         metrics.router,
         workspaces.router,
+        setup_endpoints.router,
         sign_in_endpoints.router,
         member_endpoints.router,
         key_endpoints.router,
@@ -84,6 +91,7 @@ def build_api(system: System, ledger: Ledger) -> FastAPI:
         webhooks.mount(app, plugin)
     app.state.webhooks = webhooks
     app.add_api_route("/openapi.yaml", _yaml(app), include_in_schema=False)
+    app.router.default = Dashboard(app.routes, app.router.default)
     return app
 
 

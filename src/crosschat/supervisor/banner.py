@@ -28,13 +28,16 @@ def first_thing_to_try(port: int) -> str:
     )
 
 
-def show_banner(settings: Settings, new_key: str | None) -> None:
+def show_banner(settings: Settings, new_key: str | None, owner_link: str | None) -> None:
     """Print it on stdout: with rich on a terminal, as plain lines elsewhere.
 
     Args:
         new_key: the workspace's API key when it was created in this start, and never again.
+        owner_link: where the first owner signs up, while there is none.
     """
     rows = _rows(settings, new_key)
+    if owner_link:
+        rows.insert(0, ("Start here", f"{owner_link}  (works once, for 24 hours)"))
     trial = first_thing_to_try(settings.port) if settings.sandbox else None
     if sys.stdout.isatty():
         _show_on_terminal(rows, trial)

@@ -23,7 +23,7 @@ class Readiness:
         self._warn_at: float | None = None
 
     def __call__(self) -> float | None:
-        if answers_ready(*self._address):
+        if ask(*self._address, "/readyz")[0] == 200:
             self._when_ready()
             return None
         now = time.monotonic()
@@ -40,15 +40,16 @@ def reachable(host: str) -> str:
     return {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}.get(host, host)  # noqa: S104 - compared, not bound
 
 
-def answers_ready(host: str, port: int) -> bool:
-    """Whether ``GET /readyz`` answers 200."""
-    request = f"GET /readyz HTTP/1.1\r\nHost: {host}:{port}\r\nConnection: close\r\n\r\n"
+def ask(host: str, port: int, path: str) -> tuple[int, bytes]:
+    """What ``GET path`` answers: the status and the body; status 0 when there is no answer."""
+    request = f"GET {path} HTTP/1.1\r\nHost: {host}:{port}\r\nConnection: close\r\n\r\n"
     try:
         with socket.create_connection((host, port), timeout=ANSWER_TIMEOUT) as connection:
             connection.sendall(request.encode())
             answer = b""
             while chunk := connection.recv(4096):
                 answer += chunk
-            return answer.split(b" ", 2)[1:2] == [b"200"]
-    except OSError:
-        return False
+        head, _, body = answer.partition(b"\r\n\r\n")
+        return int(head.split(b" ", 2)[1]), body
+    except (OSError, ValueError, IndexError):
+        return 0, b""

@@ -1,6 +1,7 @@
 """`crosschat serve`: the database, the tables, the children, in this order; then the banner."""
 
 import contextlib
+import json
 import os
 import subprocess
 from collections.abc import Iterator, Sequence
@@ -19,7 +20,7 @@ from crosschat.supervisor.children import ChildSpec, end_leftover
 from crosschat.supervisor.environment import CROSSCHAT, child_environment, child_specs
 from crosschat.supervisor.errors import StartFailed
 from crosschat.supervisor.ports import check_port, free_port
-from crosschat.supervisor.readiness import Readiness
+from crosschat.supervisor.readiness import Readiness, ask, reachable
 from crosschat.supervisor.reload import CodeWatch
 from crosschat.supervisor.reports import Reports
 from crosschat.supervisor.schema import up_to_date
@@ -27,6 +28,7 @@ from crosschat.supervisor.signals import Signals
 from crosschat.supervisor.supervisor import Supervisor, Tick
 
 LEFTOVER_PATIENCE = 8.0  # seconds for children of an owner that was killed
+LINK_PATIENCE = 20.0  # seconds
 TRIM_EVERY = 60.0  # seconds
 
 
@@ -153,8 +155,10 @@ class _Run:
     ) -> Iterator[Tick]:
         def ready() -> None:
             supervisor.ready = True
+            key = read_key(self.data_dir) if new_key else None
+            link = self._owner_link()
             with contextlib.suppress(OSError):  # nobody reads our output
-                show_banner(self.settings, read_key(self.data_dir) if new_key else None)
+                show_banner(self.settings, key, link)
 
         def changed(path: Path) -> None:
             self.reports.info(f"{path.name} has changed; restarting")
@@ -169,6 +173,27 @@ class _Run:
             yield self._trim_log
         if reload:
             yield CodeWatch(Path(__file__).parents[1], changed)
+
+    def _owner_link(self) -> str | None:
+        """A new link for the first owner, while nobody can sign in."""
+        status, body = ask(reachable(self.settings.host), self.settings.port, "/v1/setup")
+        try:
+            needed = status == 200 and bool(json.loads(body).get("needed"))
+            if not needed:
+                return None
+            made = subprocess.run(  # noqa: S603 - our own command
+                [*self.program, "owner-link"],
+                env=child_environment(self.settings),
+                stdin=subprocess.DEVNULL,
+                capture_output=True,
+                text=True,
+                timeout=LINK_PATIENCE,
+                check=True,
+            )
+            return made.stdout.strip()
+        except (OSError, ValueError, subprocess.SubprocessError):
+            self.reports.warning("no link for the first owner; `crosschat owner-link` prints one")
+            return None
 
     def _trim_log(self) -> float:
         trim_log(self.data_dir)

@@ -61,7 +61,7 @@ async def sign_in_member(
     found = await sign_in(session, body.email, body.password, agent)
     if found is None:
         raise Unauthenticated("E-mail and password do not go together.", code="wrong_password")
-    return _with_cookie(request, found[1])
+    return with_cookie(request, found[1])
 
 
 @router.delete("/v1/session", status_code=204, summary="Sign out")
@@ -80,7 +80,7 @@ async def accept(body: JoinBody, request: Request, session: WithSystemSession) -
     check_origin_if_any(request)
     member = await join(session, body.token, body.password, body.name)
     token = open_session(session, member, request.headers.get("user-agent", ""))
-    return _with_cookie(request, token)
+    return with_cookie(request, token)
 
 
 @router.get("/v1/me", summary="Who I am")
@@ -102,7 +102,8 @@ def check_origin_if_any(request: Request) -> None:
         check_origin(request)
 
 
-def _with_cookie(request: Request, token: str) -> Response:
+def with_cookie(request: Request, token: str) -> Response:
+    """An empty answer that signs the browser in."""
     answer = Response(status_code=204)
     answer.set_cookie(
         COOKIE,
