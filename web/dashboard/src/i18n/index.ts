@@ -12,7 +12,9 @@ export type Namespace = keyof typeof en;
 const KEPT = "crosschat.language";
 const RIGHT_TO_LEFT = new Set<string>(["ar"]);
 // One file a language and namespace: each page fetches the texts that it shows.
-const files = import.meta.glob<object>("./{en,ar}/*.json", { import: "default" });
+const files = import.meta.glob<object>(["./{en,ar}/*.json", "!./en/{shell,session,inbox}.json"], {
+  import: "default",
+});
 const needed = new Set<Namespace>(["shell", "session", "inbox"]);
 
 export function directionOf(language: string): "ltr" | "rtl" {
