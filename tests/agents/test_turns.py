@@ -20,7 +20,8 @@ async def test_a_turn_is_answered_and_leaves_its_trace(stage: Stage) -> None:
     assert turn.cost > 0
     assert turn.total_ms >= turn.model_ms > 0
     assert reply.author_name == "AI agent"
-    assert reply.details["agent"]["turn_id"] == turn.id
+    reply_shown = await stage.ask("GET", f"/v1/messages/{reply.id}")
+    assert (reply_shown["turn_id"], reply_shown["author"]["id"]) == (turn.id, stage.agent_id)
     shown = await stage.ask("GET", f"/v1/turns/{turn.id}")
     listed = await stage.ask("GET", f"/v1/agents/{stage.agent_id}/turns?outcome=reply")
     assert listed["data"] == [shown]

@@ -2,7 +2,7 @@
 
 import msgspec
 
-from crosschat.conversations.schemas import MessageIn
+from crosschat.conversations.message_schemas import MessageIn
 from crosschat.conversations.uploads import PREFIX
 from crosschat.errors import InvalidRequest
 from crosschat.messaging.channel import Plugin

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
+import msgspec
 from fastapi import APIRouter, Query, Request, Response
 from sqlalchemy import select
 
@@ -10,24 +11,23 @@ from crosschat.connections.directory import Directory
 from crosschat.conversations.composing import read_content
 from crosschat.conversations.filters import ConversationFilter
 from crosschat.conversations.handoff import lock_conversation, newest_inbound
+from crosschat.conversations.message_schemas import (
+    MessageIn,
+    MessageOut,
+    MessagePage,
+    MessageStatus,
+)
+from crosschat.conversations.message_showing import show_messages
 from crosschat.conversations.outbound import Outbox, Outgoing
+from crosschat.conversations.references import platform_id
 from crosschat.conversations.repository import (
     ConversationRow,
     get_conversation,
     list_conversations,
     list_messages,
-    show_messages,
 )
 from crosschat.conversations.resend import schedule
-from crosschat.conversations.schemas import (
-    ConversationOut,
-    ConversationPage,
-    MessageIn,
-    MessageOut,
-    MessagePage,
-    MessageStatus,
-    conversation_out,
-)
+from crosschat.conversations.schemas import ConversationOut, ConversationPage, conversation_out
 from crosschat.conversations.timeline import TimelineOut, timeline
 from crosschat.conversations.uploads import Uploads, keep_files
 from crosschat.conversations.vetting import vetted
@@ -36,6 +36,7 @@ from crosschat.errors import Conflict, InvalidRequest, NotFound
 from crosschat.events import Events
 from crosschat.jobs.types import PEOPLE
 from crosschat.kit.pagination import decode_cursor, encode_cursor
+from crosschat.messaging.content import Reaction
 from crosschat.messaging.registry import Plugins, UnknownChannel
 from crosschat.models import Message
 from crosschat.workspaces.access import Access, access
@@ -189,6 +190,10 @@ async def send_message(body: MessageIn, request: Request, caller: Writer) -> Res
     uploads: Uploads = request.app.state.uploads
     written = read_content(body, plugins.get(connection.channel))
     content = uploads.named(written, caller.workspace_id)
+    reply_to = await platform_id(caller.session, row, body.reply_to) if body.reply_to else None
+    if isinstance(content, Reaction):
+        target = await platform_id(caller.session, row, content.target)
+        content = msgspec.structs.replace(content, target=target)
 
     async def action() -> MessageOut:
         held = await lock_conversation(caller.session, row.id)
@@ -212,6 +217,7 @@ async def send_message(body: MessageIn, request: Request, caller: Writer) -> Res
             author_id=caller.caller.member_id,
             author_name=caller.caller.name,
             scheduled_at=body.scheduled_at,
+            reply_to=reply_to,
             priority=PEOPLE,
         )
         [message_id] = await outbox.post(caller.session, [outgoing])

@@ -33,7 +33,8 @@ DELIVER = "conversations.deliver"
 class Outgoing:
     """`draft`: kept for a person to look at, not sent; likewise until `scheduled_at`.
 
-    `author_kind` is member, agent or system.
+    `author_kind` is member, agent or system. `reply_to` is the platform's id of the message that
+    this one answers.
     """
 
     conversation: Conversation
@@ -45,6 +46,7 @@ class Outgoing:
     scheduled_at: datetime | None = None
     priority: int = AGENTS
     correlation: str | None = None
+    reply_to: str | None = None
     details: dict[str, Any] = field(default_factory=dict)
 
 
@@ -190,6 +192,7 @@ def _message_row(out: Outgoing, now: Any) -> dict[str, Any]:
         "content": msgspec.to_builtins(out.content),
         "draft": out.draft or out.scheduled_at is not None,
         "scheduled_at": out.scheduled_at,
+        "reply_to": out.reply_to,
         "details": out.details,
         "sent_at": now,
     }

@@ -1,15 +1,13 @@
 """Reading conversations and messages for the API. Sessions are confined to the workspace."""
 
-from collections import defaultdict
 from collections.abc import Sequence
 
 from sqlalchemy import ColumnElement, Exists, Select, and_, exists, not_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from crosschat.conversations.schemas import MessageOut, message_out
 from crosschat.errors import NotFound
 from crosschat.kit.pagination import Cursor
-from crosschat.models import Attachment, Connection, Contact, Conversation, Delivery, Message
+from crosschat.models import Connection, Contact, Conversation, Delivery, Message
 
 ConversationRow = tuple[Conversation, Contact, Connection]
 _LOWER = {
@@ -87,7 +85,8 @@ async def list_messages(
 
 
 def _with_status(statement: Select[Message], status: str) -> Select[Message]:
-    """The filter that agrees with :func:`crosschat.conversations.schemas.message_status`."""
+    """The filter that agrees with
+    :func:`crosschat.conversations.message_schemas.message_status`."""
 
     def has(*statuses: str) -> Exists:
         return exists().where(Delivery.message_id == Message.id, Delivery.status.in_(statuses))
@@ -108,28 +107,3 @@ def _with_status(statement: Select[Message], status: str) -> Select[Message]:
         case _:
             worse = ("failed", "unknown", *_LOWER[status])
             return statement.where(has(status), not_(has(*worse)))
-
-
-async def show_messages(session: AsyncSession, messages: Sequence[Message]) -> list[MessageOut]:
-    """Messages with what belongs to them, three look-ups for a whole page."""
-    ids = [message.id for message in messages]
-    deliveries: defaultdict[str, list[Delivery]] = defaultdict(list)
-    for delivery in await session.scalars(
-        select(Delivery).where(Delivery.message_id.in_(ids)).order_by(Delivery.position)
-    ):
-        deliveries[delivery.message_id].append(delivery)
-    attachments: defaultdict[str, list[Attachment]] = defaultdict(list)
-    for attachment in await session.scalars(
-        select(Attachment).where(Attachment.message_id.in_(ids)).order_by(Attachment.position)
-    ):
-        attachments[attachment.message_id].append(attachment)
-    rows = await session.execute(
-        select(Conversation.id, Conversation.contact_id, Connection.channel)
-        .join(Connection, Connection.id == Conversation.connection_id)
-        .where(Conversation.id.in_({message.conversation_id for message in messages}))
-    )
-    where = {row.id: (row.contact_id, row.channel) for row in rows}
-    return [
-        message_out(m, *where[m.conversation_id], deliveries[m.id], attachments[m.id])
-        for m in messages
-    ]

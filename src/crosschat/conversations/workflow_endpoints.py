@@ -10,9 +10,10 @@ from crosschat.conversations.changes import conversation_updated
 from crosschat.conversations.courtesies import show_as_read, tell_typing
 from crosschat.conversations.endpoints import Reader, Writer, one_conversation, one_message
 from crosschat.conversations.handoff import add_note, lock_conversation
+from crosschat.conversations.message_schemas import MessageOut
 from crosschat.conversations.repository import get_conversation
 from crosschat.conversations.resend import discard_draft, retry_failed, send_draft
-from crosschat.conversations.schemas import ConversationOut, MessageOut
+from crosschat.conversations.schemas import ConversationOut
 from crosschat.conversations.workflow import assign, change_status
 from crosschat.errors import Conflict, NotFound
 from crosschat.kit import clock

@@ -19,6 +19,7 @@ from crosschat.models.lane import JobRow, Lane, RateBucket, Timer
 from crosschat.models.lead import Lead
 from crosschat.models.live_change import LiveChange
 from crosschat.models.member import Member, MemberSession
+from crosschat.models.mention import Mention
 from crosschat.models.message import Message
 from crosschat.models.parked_report import ParkedReport
 from crosschat.models.prompt import Prompt, PromptVersion
@@ -54,6 +55,7 @@ __all__ = [
     "LiveChange",
     "Member",
     "MemberSession",
+    "Mention",
     "Message",
     "ParkedReport",
     "Prompt",

@@ -63,6 +63,12 @@ class Message(TenantRow, Base):
             sql("(details ->> 'album')"),
             postgresql_where=sql("details ? 'album'"),
         ),
+        Index(
+            "ix_messages_reactions",
+            "connection_id",
+            sql("(content ->> 'target')"),
+            postgresql_where=sql("type = 'reaction'"),
+        ),
         Index("ix_messages_search", sql("to_tsvector('simple', text)"), postgresql_using="gin"),
         Index(
             "uq_messages_external",

@@ -1,0 +1,83 @@
+"""the inbox: mentions, and what its lists are read by"""
+
+from typing import Any
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0007"
+down_revision = "0006"
+branch_labels = None
+depends_on = None
+
+_ID = sa.String(collation="C")
+
+
+def upgrade() -> None:
+    _mentions()
+    _reactions()
+
+
+def _mentions() -> None:
+    _tenant_table(
+        "mentions",
+        sa.Column("member_id", _ID, nullable=False),
+        sa.Column("conversation_id", _ID, nullable=False),
+        sa.Column("message_id", _ID, nullable=False),
+        sa.Column("seen_at", sa.DateTime(timezone=True)),
+        _within("mentions", "member_id", "members"),
+        _within("mentions", "conversation_id", "conversations"),
+        _within("mentions", "message_id", "messages"),
+        sa.UniqueConstraint("member_id", "message_id", name="uq_mentions_member_id_message_id"),
+    )
+    op.create_index(
+        "ix_mentions_member_id_conversation_id", "mentions", ["member_id", "conversation_id"]
+    )
+    op.create_index("ix_mentions_conversation_id", "mentions", ["conversation_id"])
+    op.create_index(
+        "ix_mentions_unseen",
+        "mentions",
+        ["member_id", "conversation_id"],
+        postgresql_where=sa.text("seen_at IS NULL"),
+    )
+
+
+def _reactions() -> None:
+    op.create_index(
+        "ix_messages_reactions",
+        "messages",
+        ["connection_id", sa.text("(content ->> 'target')")],
+        postgresql_where=sa.text("type = 'reaction'"),
+    )
+
+
+def _tenant_table(name: str, *parts: Any) -> None:
+    op.create_table(
+        name,
+        *parts,
+        sa.Column("id", _ID, nullable=False),
+        sa.Column(
+            "created_at",
+            sa.DateTime(timezone=True),
+            server_default=sa.text("clock_timestamp()"),
+            nullable=False,
+        ),
+        sa.Column("workspace_id", _ID, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspaces.id"], name=f"fk_{name}_workspace_id", ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", "workspace_id", name=f"pk_{name}"),
+    )
+
+
+def _within(table: str, column: str, target: str) -> sa.ForeignKeyConstraint:
+    return sa.ForeignKeyConstraint(
+        [column, "workspace_id"],
+        [f"{target}.id", f"{target}.workspace_id"],
+        name=f"fk_{table}_{column}_workspace_id",
+        ondelete="CASCADE",
+    )
+
+
+def downgrade() -> None:
+    raise NotImplementedError("CrossChat's migrations only go forward; restore a backup instead.")
