@@ -1,7 +1,5 @@
 """A running installation, and Chromium to look at it as people do. `make e2e` runs these."""
 
-import os
-import shutil
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from pathlib import Path
@@ -12,26 +10,15 @@ from bench.installation import Installation
 from playwright.async_api import Browser, async_playwright
 
 from crosschat.dashboard.serving import STATIC
+from tests.browser.chromium import SWITCHES, chromium
 from tests.browser.desk import Desk
 from tests.browser.phone import Phone
-
-_SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-
-
-def chromium() -> str:
-    """Where the browser is: `CHROMIUM`, else the machine's."""
-    found = (
-        os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
-    )
-    if found is None:
-        pytest.exit("There is no Chromium. On Debian: apt-get install chromium", returncode=2)
-    return found
 
 
 @pytest.fixture(scope="session")
 async def browser() -> AsyncIterator[Browser]:
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=chromium(), args=_SWITCHES)
+        browser = await playwright.chromium.launch(executable_path=chromium(), args=SWITCHES)
         yield browser
         await browser.close()
 

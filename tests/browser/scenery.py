@@ -35,6 +35,7 @@ def picture() -> bytes:
 
 async def a_day(it: Installation) -> None:
     """Writes the talks, with a file, a place, contacts and a reaction among them."""
+    last = ""
     for number, name, texts in _TALKS:
         phone = Phone(it, number, name)
         for text in texts:
