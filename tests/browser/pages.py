@@ -49,7 +49,7 @@ async def addresses(it: Installation) -> dict[str, str]:
     """What stands in the paths: ids of what :func:`tests.browser.scenery.a_day` brought."""
     conversation = await worked_on(it)
     connections = (await it.get("/v1/connections"))["data"]
-    [whatsapp] = [c for c in connections if c["channel"] == "whatsapp"]
+    [whatsapp] = [c for c in connections if c["channel"] == "whatsapp" and c["simulated"]]
     [agent] = (await it.get("/v1/agents"))["data"]
     return {
         "conversation": conversation["id"],
