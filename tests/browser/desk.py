@@ -70,6 +70,11 @@ class Desk:
         await expect(self.heading("Get started")).to_be_visible()
         return self
 
+    async def sign_in(self) -> None:
+        await self.page.get_by_label("E-mail").fill(EMAIL)
+        await self.page.get_by_label("Password", exact=True).fill(PASSWORD)
+        await self.button("Sign in").click()
+
     async def colleague(self, name: str, email: str) -> "Desk":
         """Invited and joined, at a browser of their own."""
         me = await self.page.request.post(
