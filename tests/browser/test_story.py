@@ -129,8 +129,9 @@ async def test_the_same_by_keyboard_alone(
     async with desk.page.expect_file_chooser() as chosen:
         await _tab_to(desk, attach)
         await press("Enter")
-    files = {"name": "shelf.jpg", "mimeType": "image/jpeg", "buffer": picture()}
-    await (await chosen.value).set_files(files)
+    await (await chosen.value).set_files(
+        {"name": "shelf.jpg", "mimeType": "image/jpeg", "buffer": picture()}
+    )
     await expect(desk.button("Remove shelf.jpg")).to_be_visible()
     await expect(desk.page.get_by_role("progressbar")).to_have_count(0)
     await press("Escape")
