@@ -1,11 +1,35 @@
+import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import react from "@vitejs/plugin-react";
+import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
+/** Emoji with their names at /emoji, where the picker asks for them: nothing comes from elsewhere. */
+function emoji(): Plugin {
+  const files = ["en/data.json", "en/messages.json"];
+  const read = (file: string) => readFileSync(here(`./node_modules/emojibase-data/${file}`));
+  return {
+    name: "emoji",
+    configureServer(server) {
+      server.middlewares.use("/emoji", (request, response, next) => {
+        const file = files.find((known) => request.url?.split("?")[0] === `/${known}`);
+        if (!file) return next();
+        response.setHeader("Content-Type", "application/json");
+        response.end(read(file));
+      });
+    },
+    generateBundle() {
+      for (const file of files) {
+        this.emitFile({ type: "asset", fileName: `emoji/${file}`, source: read(file) });
+      }
+    },
+  };
+}
+
 export default defineConfig({
-  plugins: [react()],
+  plugins: [react(), emoji()],
   resolve: { alias: { "@": here("./src") } },
   build: {
     outDir: here("../../src/crosschat/dashboard/static"),

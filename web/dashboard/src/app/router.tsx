@@ -75,6 +75,7 @@ const inbox = createRoute({
 const conversation = createRoute({
   getParentRoute: () => inbox,
   path: "$conversationId",
+  loader: () => needTexts("thread", "composer"),
   component: lazyRouteComponent(() => import("@/features/thread/thread-page"), "ThreadPage"),
 });
 

@@ -41,5 +41,15 @@ export function stored<T>(key: string, unset: T) {
     };
   }
 
-  return { read, write, use: () => useSyncExternalStore(subscribe, read) };
+  /** Back to what it is when nobody has set it. */
+  function clear(): void {
+    try {
+      localStorage.removeItem(key);
+    } catch {
+      value = unset;
+    }
+    for (const listener of listeners) listener();
+  }
+
+  return { read, write, clear, use: () => useSyncExternalStore(subscribe, read) };
 }

@@ -1,4 +1,5 @@
 import agents from "./agents.json";
+import composer from "./composer.json";
 import connections from "./connections.json";
 import contact from "./contact.json";
 import inbox from "./inbox.json";
@@ -7,5 +8,18 @@ import session from "./session.json";
 import settings from "./settings.json";
 import shell from "./shell.json";
 import start from "./start.json";
+import thread from "./thread.json";
 
-export default { agents, connections, contact, inbox, palette, session, settings, shell, start };
+export default {
+  agents,
+  composer,
+  connections,
+  contact,
+  inbox,
+  palette,
+  session,
+  settings,
+  shell,
+  start,
+  thread,
+};

@@ -1,0 +1,38 @@
+import { Menu } from "@mantine/core";
+import classes from "./thread.module.css";
+
+interface Action {
+  label: string;
+  run: () => void;
+}
+
+interface ActionMenuProps {
+  label: string;
+  /** Beside each other instead of below each other. */
+  row?: boolean;
+  actions: Action[];
+  onClose: () => void;
+}
+
+/** A menu that is made when it opens: hundreds of messages need none until then. */
+export function ActionMenu({ label, row = false, actions, onClose }: ActionMenuProps) {
+  return (
+    <Menu
+      opened
+      onChange={(open) => !open && onClose()}
+      position="bottom-end"
+      transitionProps={{ duration: 0 }}
+    >
+      <Menu.Target>
+        <span className={classes.menuAnchor} />
+      </Menu.Target>
+      <Menu.Dropdown aria-label={label} className={row ? classes.menuRow : undefined}>
+        {actions.map((action) => (
+          <Menu.Item key={action.label} onClick={action.run}>
+            {action.label}
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

@@ -1,0 +1,30 @@
+import { useTranslation } from "react-i18next";
+import type { Channel } from "@/api/types";
+import { fileSize } from "../times";
+import { useDraftStore } from "./draft";
+import { largestFile } from "./limits";
+import { refuseUpload, startUpload, useUploads } from "./uploads";
+
+/** Takes files into the draft, if the channel would. */
+export function useAttach(conversationId: string, channel: Channel | undefined) {
+  const { t, i18n } = useTranslation("composer");
+  const draft = useDraftStore();
+  const uploads = useUploads(conversationId);
+
+  function problemOf(file: File): string | null {
+    if (!file.size) return t("file.empty");
+    if (!channel) return null;
+    const most = largestFile(channel, file.type);
+    if (most === null) return t("file.notTaken", { channel: channel.name });
+    if (file.size <= most) return null;
+    return t("file.tooLarge", { channel: channel.name, size: fileSize(most, i18n.language) });
+  }
+  function add(files: File[]): void {
+    for (const file of files) {
+      const problem = problemOf(file);
+      if (problem) refuseUpload(conversationId, file, problem);
+      else startUpload(conversationId, file, draft, t("file.lost"));
+    }
+  }
+  return { add, busy: uploads.some((u) => u.problem === null) };
+}

@@ -1,0 +1,38 @@
+import { Button, Loader } from "@mantine/core";
+import { useTranslation } from "react-i18next";
+import { useNow } from "@/shared/time";
+import classes from "./thread.module.css";
+import { dayName } from "./times";
+
+export function DayRow({ at }: { at: string }) {
+  const { i18n } = useTranslation("thread");
+  const now = useNow();
+  return (
+    <div className={classes.day}>
+      <span>{dayName(at, now, i18n.language)}</span>
+    </div>
+  );
+}
+
+interface StartRowProps {
+  more: boolean;
+  loading: boolean;
+  failed: boolean;
+  onMore: () => void;
+}
+
+/** Above the oldest message that is loaded. */
+export function StartRow({ more, loading, failed, onMore }: StartRowProps) {
+  const { t } = useTranslation(["thread", "shell"]);
+  return (
+    <div className={classes.start}>
+      {!more && <span>{t("start")}</span>}
+      {more && loading && <Loader size="sm" aria-label={t("shell:loading")} />}
+      {more && !loading && (
+        <Button size="compact-sm" variant="subtle" onClick={onMore}>
+          {t(failed ? "shell:retry" : "older")}
+        </Button>
+      )}
+    </div>
+  );
+}

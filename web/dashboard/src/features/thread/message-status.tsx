@@ -1,0 +1,42 @@
+import {
+  Check,
+  CheckCheck,
+  CircleAlert,
+  CircleHelp,
+  Clock,
+  type LucideIcon,
+  PencilLine,
+  Timer,
+} from "lucide-react";
+import { useTranslation } from "react-i18next";
+import type { Message } from "@/api/types";
+import classes from "./thread.module.css";
+import { exactTime } from "./times";
+
+const ICONS: Partial<Record<Message["status"], LucideIcon>> = {
+  draft: PencilLine,
+  scheduled: Timer,
+  queued: Clock,
+  sending: Clock,
+  unknown: CircleHelp,
+  accepted: Check,
+  sent: Check,
+  delivered: CheckCheck,
+  read: CheckCheck,
+  failed: CircleAlert,
+};
+
+/** How far a message of ours has come: a sign for the eyes, words for the ears. */
+export function MessageStatus({ message }: { message: Message }) {
+  const { t, i18n } = useTranslation("thread");
+  const Icon = ICONS[message.status];
+  if (!Icon) return null;
+  const text = t(`state.${message.status as "sent"}`);
+  const since = exactTime(message.scheduled_at ?? message.sent_at, i18n.language);
+  return (
+    <span className={classes.status} data-status={message.status} title={`${text} · ${since}`}>
+      <Icon size={14} aria-hidden />
+      <span className="visually-hidden">{text}</span>
+    </span>
+  );
+}

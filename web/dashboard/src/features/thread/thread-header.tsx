@@ -1,0 +1,90 @@
+import { ActionIcon, Badge, Group, Tooltip } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { ChevronLeft, PanelRight } from "lucide-react";
+import { useTranslation } from "react-i18next";
+import type { Conversation } from "@/api/types";
+import { connectionsQuery } from "@/data/workspace";
+import { ChannelIcon } from "@/shared/channel-icon";
+import { contactName } from "@/shared/contact-name";
+import { useInboxPanes } from "@/shared/inbox-panes";
+import { LinkIcon } from "@/shared/links";
+import { span, useNow } from "@/shared/time";
+import { AssigneeMenu } from "./assignee-menu";
+import { ConversationMenu } from "./conversation-menu";
+import { LabelMenu } from "./label-menu";
+import { ResolveButton } from "./resolve-button";
+import { SnoozeMenu } from "./snooze-menu";
+import { TakeOverButton } from "./take-over-button";
+import classes from "./thread.module.css";
+
+export function ThreadHeader({ conversation }: { conversation: Conversation }) {
+  const { t } = useTranslation(["thread", "inbox"]);
+  const { contactOpen, toggleContact } = useInboxPanes();
+  const { data: connections } = useQuery(connectionsQuery);
+  const connection = connections?.data.find((c) => c.id === conversation.connection_id);
+  const name = contactName(conversation.contact, t("inbox:someone"));
+  return (
+    <header className={classes.header}>
+      <LinkIcon
+        to="/inbox"
+        search={(kept: object) => kept}
+        className={classes.back}
+        variant="subtle"
+        color="gray"
+        size="lg"
+        aria-label={t("backToList")}
+      >
+        <ChevronLeft size={22} aria-hidden />
+      </LinkIcon>
+      <div className={classes.who}>
+        <h2 className={classes.name} dir="auto" title={name.slice(0, 300)}>
+          {name.slice(0, 300)}
+        </h2>
+        <div className={classes.where}>
+          <ChannelIcon channel={conversation.channel} size={14} />
+          <span className={classes.cut} dir="auto">
+            {connection?.name}
+          </span>
+          <WindowState conversation={conversation} />
+          {conversation.status !== "open" && (
+            <Badge size="sm" variant="default">
+              {t(`inbox:status.${conversation.status as "pending"}`)}
+            </Badge>
+          )}
+        </div>
+      </div>
+      <Group gap={6} wrap="nowrap" className={classes.actions}>
+        <TakeOverButton conversation={conversation} />
+        <AssigneeMenu conversation={conversation} />
+        <LabelMenu conversation={conversation} />
+        <SnoozeMenu conversation={conversation} />
+        <ResolveButton conversation={conversation} />
+        <ConversationMenu conversation={conversation} />
+        <Tooltip label={t("contact")}>
+          <ActionIcon
+            variant={contactOpen ? "light" : "subtle"}
+            color="gray"
+            size="lg"
+            aria-label={t("contact")}
+            aria-pressed={contactOpen}
+            onClick={toggleContact}
+          >
+            <PanelRight size={18} aria-hidden />
+          </ActionIcon>
+        </Tooltip>
+      </Group>
+    </header>
+  );
+}
+
+function WindowState({ conversation }: { conversation: Conversation }) {
+  const { t, i18n } = useTranslation("thread");
+  const now = useNow(30_000);
+  if (!conversation.window_expires_at) return null;
+  const left = Date.parse(conversation.window_expires_at) - now;
+  return (
+    <span className={classes.window} data-closed={left <= 0 || undefined}>
+      {left > 0 ? t("windowCloses", { time: span(left, i18n.language) }) : t("windowClosed")}
+    </span>
+  );
+}

@@ -1,0 +1,27 @@
+import { Sparkles } from "lucide-react";
+import { lazy, Suspense, useState } from "react";
+import { useTranslation } from "react-i18next";
+import classes from "./thread.module.css";
+
+const TraceDrawer = lazy(async () => ({
+  default: (await import("./trace-drawer")).TraceDrawer,
+}));
+
+/** How the agent came to its reply. */
+export function TraceButton({ turnId }: { turnId: string }) {
+  const { t } = useTranslation("thread");
+  const [open, setOpen] = useState(false);
+  return (
+    <>
+      <button type="button" className={classes.link} onClick={() => setOpen(true)}>
+        <Sparkles size={12} aria-hidden />
+        {t("trace.show")}
+      </button>
+      {open && (
+        <Suspense fallback={null}>
+          <TraceDrawer turnId={turnId} onClose={() => setOpen(false)} />
+        </Suspense>
+      )}
+    </>
+  );
+}
