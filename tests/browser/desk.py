@@ -72,7 +72,7 @@ class Desk:
 
     async def sign_in(self) -> None:
         await self.page.get_by_label("E-mail").fill(EMAIL)
-        await self.page.get_by_label("Password", exact=True).fill(PASSWORD)
+        await self.page.locator("input[name=password]").fill(PASSWORD)
         await self.button("Sign in").click()
 
     async def colleague(self, name: str, email: str) -> "Desk":

@@ -29,7 +29,7 @@ class Phone:
 
     async def received(self) -> list[dict[str, Any]]:
         """What our side has sent to this customer, as the platform took it."""
-        return [entry["request"] for entry in await self.installation.ledger(to=self.number)]
+        return [entry["payload"] for entry in await self.installation.ledger(to=self.number)]
 
     async def has(self, text: str) -> bool:
         return any(text in str(request) for request in await self.received())
