@@ -1,53 +1,20 @@
 """What a message shows beside its words: content, quotes, reactions, earlier versions."""
 
-import itertools
-import time
 from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import event, update
-from tests.served import Served, serving, until
+from tests.conversations.customers import WITHOUT_AGENT, say, text
+from tests.served import Served, serving
 
-from crosschat.models import Connection, Delivery, Message
-
-PHONE = "351911000111"
-_seconds = itertools.count()
+from crosschat.models import Delivery, Message
 
 
 @pytest.fixture
 async def api(dsn: str, data_dir: Path) -> Any:
-    async with serving(dsn, data_dir) as served:
+    async with serving(dsn, data_dir, **WITHOUT_AGENT) as served:
         yield served
-
-
-async def say(api: Served, *messages: dict[str, Any]) -> list[dict[str, Any]]:
-    """The customer's messages come in; all that is stored then, oldest first."""
-    came = [
-        {"from": PHONE, "timestamp": str(int(time.time()) - 100 + next(_seconds)), **message}
-        for message in messages
-    ]
-    before = len((await api.ask("GET", "/v1/messages"))[1]["data"])
-    body = {"entry": [{"changes": [{"value": {"messages": came}}]}]}
-    path = "/integrations/whatsapp/webhook"
-    assert (await api.ask("POST", path, key=None, json=body))[0] == 200
-
-    async def stored() -> Any:
-        _, page = await api.ask("GET", "/v1/messages")
-        return page["data"] if len(page["data"]) >= before + len(came) else None
-
-    async with api.working():
-        found: list[dict[str, Any]] = await until(stored)
-    return sorted(found, key=lambda m: str(m["id"]))
-
-
-async def without_agent(api: Served) -> None:
-    async with api.database.transaction() as session:
-        await session.execute(update(Connection).values(config={"auto_reply": False}))
-
-
-def text(name: str, body: str, **more: Any) -> dict[str, Any]:
-    return {"id": name, "type": "text", "text": {"body": body}, **more}
 
 
 def reaction(name: str, target: str, emoji: str) -> dict[str, Any]:
@@ -69,7 +36,6 @@ async def accepted(api: Served, message_id: str, external_id: str) -> None:
 
 
 async def test_a_message_carries_its_content_and_its_authors_id(api: Served) -> None:
-    await without_agent(api)
     place = {"latitude": 38.7, "longitude": -9.1, "name": "Shop"}
     [message, *_] = await say(api, {"id": "w.1", "type": "location", "location": place})
     assert message["content"] == {"type": "location", **place}
@@ -78,7 +44,6 @@ async def test_a_message_carries_its_content_and_its_authors_id(api: Served) -> 
 
 
 async def test_an_answer_shows_what_it_answers_whoever_wrote_that(api: Served) -> None:
-    await without_agent(api)
     long = "x" * 300
     [first] = await say(api, text("w.1", long))
     sent = {"conversation_id": first["conversation_id"], "content": "yes", "reply_to": first["id"]}
@@ -104,9 +69,8 @@ async def test_an_answer_shows_what_it_answers_whoever_wrote_that(api: Served) -
 
 
 async def test_an_answer_names_a_message_of_its_own_conversation(api: Served) -> None:
-    await without_agent(api)
     [first] = await say(api, text("w.1", "hello"))
-    [*_, other] = await say(api, {**text("w.2", "from another"), "from": "351911000222"})
+    [*_, other] = await say(api, text("w.2", "from another", sender="351911000222"))
     body = {"conversation_id": first["conversation_id"], "content": "yes", "reply_to": other["id"]}
     assert (await api.ask("POST", "/v1/messages", json=body))[0] == 404
     _, note = await api.ask(
@@ -117,7 +81,6 @@ async def test_an_answer_names_a_message_of_its_own_conversation(api: Served) ->
 
 
 async def test_only_reactions_in_force_show_and_each_names_its_message(api: Served) -> None:
-    await without_agent(api)
     [first] = await say(api, text("w.1", "hello"))
     sent = {
         "conversation_id": first["conversation_id"],
@@ -140,7 +103,6 @@ async def test_only_reactions_in_force_show_and_each_names_its_message(api: Serv
 
 
 async def test_reactions_to_what_we_sent_show_on_it(api: Served) -> None:
-    await without_agent(api)
     [first] = await say(api, text("w.1", "hello"))
     body = {"conversation_id": first["conversation_id"], "content": "hi"}
     _, ours = await api.ask("POST", "/v1/messages", json=body)
@@ -151,7 +113,6 @@ async def test_reactions_to_what_we_sent_show_on_it(api: Served) -> None:
 
 
 async def test_an_edited_message_shows_what_it_said_before(api: Served) -> None:
-    await without_agent(api)
     [first] = await say(api, text("w.1", "now"))
     old = {"content": {"type": "text", "text": "before"}, "until": "2026-11-20T10:00:00+00:00"}
     async with api.database.transaction() as session:
@@ -161,7 +122,6 @@ async def test_an_edited_message_shows_what_it_said_before(api: Served) -> None:
 
 
 async def test_names_in_our_file_storage_stay_ours(api: Served) -> None:
-    await without_agent(api)
     [first] = await say(api, text("w.1", "hello"))
     media = {"kind": "image", "file": "ws/file_1", "thumbnail": "ws/file_2", "filename": "a.png"}
     async with api.database.transaction() as session:
@@ -172,7 +132,6 @@ async def test_names_in_our_file_storage_stay_ours(api: Served) -> None:
 
 
 async def test_a_page_takes_as_many_queries_as_one_message(api: Served) -> None:
-    await without_agent(api)
     [first] = await say(api, text("w.1", "hello"))
     asked: list[str] = []
     engine = api.database.engine.sync_engine

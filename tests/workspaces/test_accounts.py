@@ -5,8 +5,8 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-import aiohttp
 import pytest
+from tests.members import PASSWORD, Browser, found, hire
 from tests.served import API_KEY, Served, serving
 
 from crosschat.commands import run_invite
@@ -14,34 +14,11 @@ from crosschat.kit import clock
 from crosschat.kit.limiter import Limiter
 from crosschat.workspaces.scopes import ROLE_SCOPES, SCOPES, allows, may_manage
 
-PASSWORD = "a long and secret one"
-
 
 @pytest.fixture
 async def api(dsn: str, data_dir: Path) -> Any:
     async with serving(dsn, data_dir, PUBLIC_RATE="0") as served:
         yield served
-
-
-class Browser:
-    """A person's browser: keeps cookies, says where its requests come from."""
-
-    def __init__(self, api: Served) -> None:
-        self.api = api
-        self.http = aiohttp.ClientSession(cookie_jar=aiohttp.CookieJar(unsafe=True))
-        self.headers = {"sec-fetch-site": "same-origin", "origin": api.url}
-
-    async def ask(self, method: str, path: str, **more: Any) -> tuple[int, Any]:
-        headers = {**self.headers, **more.pop("headers", {})}
-        async with self.http.request(method, self.api.url + path, headers=headers, **more) as got:
-            is_json = "json" in got.headers.get("content-type", "")
-            return got.status, await got.json(content_type=None) if is_json else None
-
-    async def sign_in(self, email: str, password: str = PASSWORD) -> int:
-        status, _ = await self.ask(
-            "POST", "/v1/session", json={"email": email, "password": password}
-        )
-        return status
 
 
 @pytest.fixture
@@ -55,23 +32,6 @@ async def browse(api: Served) -> Any:
     yield start
     for browser in opened:
         await browser.http.close()
-
-
-async def found(api: Served, email: str = "owner@example.com") -> dict[str, Any]:
-    body = {"email": email, "name": "Olga", "company_name": "Shop", "password": PASSWORD}
-    status, user = await api.ask("POST", "/v1/users", key=None, json=body)
-    assert status == 201
-    return dict(user)
-
-
-async def hire(api: Served, browser: Browser, key: str, email: str, role: str) -> dict[str, Any]:
-    """A member of that role, invited with `key` and signed in."""
-    body = {"email": email, "role": role}
-    status, invited = await api.ask("POST", "/v1/members", key=key, json=body)
-    assert status == 201
-    taken = {"token": invited["invite_token"], "password": PASSWORD, "name": role}
-    assert (await browser.ask("POST", "/v1/invitations/accept", json=taken))[0] == 204
-    return dict(invited)
 
 
 async def test_an_owner_signs_in_and_out(api: Served, browse: Any) -> None:

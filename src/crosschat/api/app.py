@@ -10,7 +10,14 @@ from crosschat.agents import endpoints as agents
 from crosschat.api import health, metrics, problems
 from crosschat.connections import channel_endpoints, management_endpoints
 from crosschat.connections import endpoints as connections
-from crosschat.conversations import dead_letter_endpoints, file_endpoints, workflow_endpoints
+from crosschat.conversations import (
+    canned_reply_endpoints,
+    dead_letter_endpoints,
+    file_endpoints,
+    message_endpoints,
+    presence_endpoints,
+    workflow_endpoints,
+)
 from crosschat.conversations import endpoints as conversations
 from crosschat.dashboard.serving import Dashboard
 from crosschat.files import endpoints as files
@@ -78,7 +85,10 @@ def build_api(system: System, ledger: Ledger) -> FastAPI:
         management_endpoints.router,
         templates.router,
         conversations.router,
+        message_endpoints.router,
+        presence_endpoints.router,
         workflow_endpoints.router,
+        canned_reply_endpoints.router,
         file_endpoints.router,
         dead_letter_endpoints.router,
         agents.router,

@@ -1,29 +1,63 @@
 """Which conversations a list shows."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Annotated, Any
 
-from sqlalchemy import ColumnElement, exists, func, literal_column, or_, select
+from fastapi import Query
+from sqlalchemy import ColumnElement, func, literal_column, or_, select
 
-from crosschat.models import Connection, Contact, Conversation, Identity, Message
+from crosschat.errors import InvalidRequest
+from crosschat.models import Connection, Contact, Conversation, Identity, Mention, Message
+from crosschat.workspaces.access import Caller
 
 _SIMPLE: ColumnElement[Any] = literal_column("'simple'")
+_MOST_IDS = 100
+Ids = Annotated[
+    list[str] | None,
+    Query(description=f"Up to {_MOST_IDS} ids: repeated, or with commas between them"),
+]
 _DIGITS = re.compile(r"^\+?[\d\s()/.-]{3,}$")
 
 
-@dataclass(frozen=True, slots=True)
+def read_ids(given: Sequence[str] | None) -> tuple[str, ...] | None:
+    """The ids of a query parameter. Raises: InvalidRequest, when they are too many."""
+    if given is None:
+        return None
+    ids = tuple(dict.fromkeys(i for part in given for i in part.split(",") if i))
+    if len(ids) > _MOST_IDS:
+        raise InvalidRequest(f"`ids` takes {_MOST_IDS} at most.")
+    return ids
+
+
+def me(caller: Caller, named: str | None) -> str | None:
+    """A member's id with ``me`` read as the caller's. Raises: InvalidRequest, of a key's ``me``."""
+    if named != "me":
+        return named
+    if caller.member_id is None:
+        raise InvalidRequest("`me` is a member who is signed in; a key names a member by id.")
+    return caller.member_id
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ConversationFilter:
-    """`q` is looked for in messages, names, phones and addresses; None means any."""
+    """`q` is looked for in messages, names, phones and addresses; `mentioned` is a member's id.
+
+    None means any.
+    """
 
     status: str | None = None
     channel: str | None = None
     connection_id: str | None = None
+    contact_id: str | None = None
     assignee: str | None = None
     label: str | None = None
     priority: str | None = None
     unread: bool | None = None
+    mentioned: str | None = None
     q: str | None = None
+    ids: tuple[str, ...] | None = None
 
     @property
     def for_cursor(self) -> dict[str, Any]:
@@ -37,6 +71,13 @@ class ConversationFilter:
             found.append(Connection.channel == self.channel)
         if self.connection_id is not None:
             found.append(Conversation.connection_id == self.connection_id)
+        if self.contact_id is not None:
+            found.append(Conversation.contact_id == self.contact_id)
+        if self.ids is not None:
+            found.append(Conversation.id.in_(self.ids))
+        if self.mentioned is not None:
+            named = select(Mention.conversation_id).where(Mention.member_id == self.mentioned)
+            found.append(Conversation.id.in_(named))
         if self.assignee is not None:
             found.append(
                 or_(
@@ -69,8 +110,8 @@ def _matches(q: str) -> ColumnElement[bool]:
     return or_(
         _in_messages(q),
         func.to_tsvector(_SIMPLE, Contact.name).bool_op("@@")(_query(q)),
-        exists().where(
-            Identity.contact_id == Conversation.contact_id, Identity.address.like(f"{address}%")
+        Conversation.contact_id.in_(
+            select(Identity.contact_id).where(Identity.address.like(f"{address}%"))
         ),
     )
 

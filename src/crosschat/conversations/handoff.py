@@ -89,11 +89,13 @@ def add_note(
     *,
     kind: str,
     about: Sequence[str] = (),
+    mentions: Sequence[str] = (),
     author: tuple[str, str | None, str | None] = ("system", None, None),
 ) -> Message:
     """A line among ourselves, in the conversation's flow. `author` is (kind, id, name), `about`
-    the ids of the messages that it speaks of."""
+    the ids of the messages that it speaks of, `mentions` those of the members whom it names."""
     note_id = new_id("msg")
+    details = {"kind": kind, "about": list(about), "mentions": list(mentions)}
     message_created(session, conversation.workspace_id, note_id, conversation.id)
     note = Message(
         id=note_id,
@@ -107,7 +109,7 @@ def add_note(
         type="note",
         text=text,
         content=msgspec.to_builtins(Notice(text=text, kind=kind)),
-        details={"kind": kind, **({"about": list(about)} if about else {})},
+        details={name: value for name, value in details.items() if value},
         draft=False,
         sent_at=clock.now(),
     )

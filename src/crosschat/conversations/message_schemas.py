@@ -131,7 +131,9 @@ class MessageIn(BaseModel):
     Other kinds than text are an object with their `type`: media, location, contacts, interactive,
     template, reaction. With `scheduled_at` it waits until then; `DELETE /v1/messages/{id}` takes
     it back. `reply_to` is the id of the message that it answers, and so is a reaction's `target`;
-    the platform's own ids are understood as well.
+    the platform's own ids are understood as well. `seen` is the newest message that the author had
+    on screen: if a colleague has answered after it, nothing is sent and the answer is 409 with the
+    code ``answered_meanwhile``, `message_id` and `author_name`.
     """
 
     model_config = ConfigDict(
@@ -145,6 +147,7 @@ class MessageIn(BaseModel):
     text: str | None = Field(default=None, max_length=100_000)
     platform: str | None = None
     reply_to: str | None = None
+    seen: str | None = None
     scheduled_at: AwareDatetime | None = None
 
 

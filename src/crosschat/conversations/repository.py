@@ -7,9 +7,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from crosschat.errors import NotFound
 from crosschat.kit.pagination import Cursor
-from crosschat.models import Connection, Contact, Conversation, Delivery, Message
+from crosschat.models import Connection, Contact, Conversation, Delivery, Identity, Message
 
-ConversationRow = tuple[Conversation, Contact, Connection]
+ConversationRow = tuple[Conversation, Contact, Connection, Identity]
 _LOWER = {
     "queued": (),
     "sending": ("queued",),
@@ -20,11 +20,12 @@ _LOWER = {
 }
 
 
-def _conversations() -> Select[Conversation, Contact, Connection]:
+def _conversations() -> Select[Conversation, Contact, Connection, Identity]:
     return (
-        select(Conversation, Contact, Connection)
+        select(Conversation, Contact, Connection, Identity)
         .join(Contact, Contact.id == Conversation.contact_id)
         .join(Connection, Connection.id == Conversation.connection_id)
+        .join(Identity, Identity.id == Conversation.identity_id)
     )
 
 
@@ -35,8 +36,8 @@ async def get_conversation(session: AsyncSession, conversation_id: str) -> Conve
     ).first()
     if row is None:
         raise NotFound("There is no such conversation. `GET /v1/conversations` lists yours.")
-    conversation, contact, connection = row
-    return conversation, contact, connection
+    conversation, contact, connection, identity = row
+    return conversation, contact, connection, identity
 
 
 async def list_conversations(
@@ -58,7 +59,7 @@ async def list_conversations(
             )
         )
     rows = await session.execute(statement.limit(limit))
-    return [(conversation, contact, connection) for conversation, contact, connection in rows]
+    return [(conversation, contact, connection, i) for conversation, contact, connection, i in rows]
 
 
 async def list_messages(
@@ -66,12 +67,15 @@ async def list_messages(
     *,
     conversation_id: str | None,
     status: str | None,
+    ids: Sequence[str] | None,
     cursor: Cursor | None,
     limit: int,
 ) -> list[Message]:
     statement = select(Message).order_by(Message.sent_at.desc(), Message.id.desc())
     if conversation_id is not None:
         statement = statement.where(Message.conversation_id == conversation_id)
+    if ids is not None:
+        statement = statement.where(Message.id.in_(ids))
     if status is not None:
         statement = _with_status(statement, status)
     if cursor is not None:

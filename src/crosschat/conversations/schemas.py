@@ -4,21 +4,38 @@ from datetime import datetime
 
 from pydantic import BaseModel
 
-from crosschat.models import Connection, Contact, Conversation
+from crosschat.conversations.message_schemas import MessageStatus
 
 
 class ContactOut(BaseModel):
+    """`avatar_url` leads to a picture of theirs, where there is one."""
+
     id: str
     name: str | None
     phone: str | None
     email: str | None
+    avatar_url: str | None
 
 
 class AssigneeOut(BaseModel):
-    """`kind` is agent, member, or people: nobody in particular yet."""
+    """`kind` is agent, member, or people: nobody in particular yet.
+
+    An agent without `id` is the connection's.
+    """
 
     kind: str
     id: str | None
+    name: str | None
+
+
+class LastMessageOut(BaseModel):
+    """The newest message that the customer sees, or would see if it went out."""
+
+    id: str
+    direction: str
+    author_kind: str
+    type: str
+    status: MessageStatus
 
 
 class ConversationOut(BaseModel):
@@ -30,6 +47,7 @@ class ConversationOut(BaseModel):
     assignee: AssigneeOut
     last_message_at: datetime
     last_message_preview: str
+    last_message: LastMessageOut | None
     unread_count: int
     window_expires_at: datetime | None
     priority: str
@@ -42,30 +60,3 @@ class ConversationOut(BaseModel):
 class ConversationPage(BaseModel):
     data: list[ConversationOut]
     next: str | None
-
-
-def conversation_out(
-    conversation: Conversation,
-    contact: Contact,
-    connection: Connection,
-    window_expires_at: datetime | None,
-) -> ConversationOut:
-    return ConversationOut(
-        id=conversation.id,
-        channel=connection.channel,
-        connection_id=conversation.connection_id,
-        contact=ContactOut(
-            id=contact.id, name=contact.name, phone=contact.phone, email=contact.email
-        ),
-        status=conversation.status,
-        assignee=AssigneeOut(kind=conversation.assignee_kind, id=conversation.assignee_id),
-        last_message_at=conversation.last_message_at,
-        last_message_preview=conversation.last_message_preview,
-        unread_count=conversation.unread_count,
-        window_expires_at=window_expires_at,
-        priority=conversation.priority,
-        labels=conversation.labels,
-        snoozed_until=conversation.snoozed_until,
-        previous_id=conversation.previous_id,
-        created_at=conversation.created_at,
-    )

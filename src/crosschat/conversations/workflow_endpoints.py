@@ -1,4 +1,4 @@
-"""Working on conversations: changes, notes, reading, drafts, retries, canned replies."""
+"""Working on conversations: changes, notes, reading, drafts, retries."""
 
 from typing import Annotated, Any, Literal
 
@@ -8,18 +8,19 @@ from sqlalchemy import select
 
 from crosschat.conversations.changes import conversation_updated
 from crosschat.conversations.courtesies import show_as_read, tell_typing
-from crosschat.conversations.endpoints import Reader, Writer, one_conversation, one_message
+from crosschat.conversations.endpoints import Writer, one_conversation
 from crosschat.conversations.handoff import add_note, lock_conversation
+from crosschat.conversations.mentions import check_members, mention, see_mentions
+from crosschat.conversations.message_endpoints import one_message
 from crosschat.conversations.message_schemas import MessageOut
 from crosschat.conversations.repository import get_conversation
 from crosschat.conversations.resend import discard_draft, retry_failed, send_draft
 from crosschat.conversations.schemas import ConversationOut
 from crosschat.conversations.workflow import assign, change_status
-from crosschat.errors import Conflict, NotFound
+from crosschat.errors import NotFound
 from crosschat.kit import clock
-from crosschat.kit.ids import new_id
 from crosschat.kit.limiter import Limiter
-from crosschat.models import CannedReply, Message
+from crosschat.models import Message
 from crosschat.workspaces.access import Access
 
 router = APIRouter()
@@ -52,27 +53,12 @@ class ConversationChange(BaseModel):
 
 
 class NoteIn(BaseModel):
+    """`mentions` are ids of members: they are told, and find it with ``mentioned=me``."""
+
     model_config = ConfigDict(json_schema_extra={"examples": [{"text": "Called them back."}]})
 
     text: str = Field(min_length=1, max_length=10_000)
-
-
-class CannedReplyIn(BaseModel):
-    model_config = ConfigDict(
-        json_schema_extra={"examples": [{"shortcut": "hours", "text": "We open at nine."}]}
-    )
-
-    shortcut: str = Field(min_length=1, max_length=50, pattern=r"^[\w-]+$")
-    text: str = Field(min_length=1, max_length=10_000)
-
-
-class CannedReplyOut(CannedReplyIn):
-    id: str
-
-
-class CannedReplyPage(BaseModel):
-    data: list[CannedReplyOut]
-    next: str | None
+    mentions: list[str] = Field(default_factory=list, max_length=50)
 
 
 @router.patch(
@@ -113,6 +99,8 @@ async def mark_read(conversation_id: str, request: Request, caller: Writer) -> R
         await show_as_read(caller.session, request.app.state.queue, held)
         conversation_updated(caller.session, caller.workspace_id, held.id)
     held.unread_count = 0
+    if caller.caller.member_id is not None:
+        await see_mentions(caller.session, [held.id], caller.caller.member_id)
     return Response(status_code=204)
 
 
@@ -127,7 +115,7 @@ async def typing(conversation_id: str, request: Request, caller: Writer) -> Resp
 
     At most every three seconds is passed on; more is ignored.
     """
-    row, _, _ = await get_conversation(caller.session, conversation_id)
+    row, *_ = await get_conversation(caller.session, conversation_id)
     limiter: Limiter = request.app.state.typing_limiter
     if not limiter.wait(row.id):
         state = request.app.state
@@ -144,12 +132,19 @@ async def typing(conversation_id: str, request: Request, caller: Writer) -> Resp
 async def add_a_note(conversation_id: str, body: NoteIn, caller: Writer) -> MessageOut:
     """Among ourselves; the customer never sees it."""
     await get_conversation(caller.session, conversation_id)
+    named = await check_members(caller.session, body.mentions)
     held = await lock_conversation(caller.session, conversation_id)
     who = caller.caller
     note = add_note(
-        caller.session, held, body.text, kind="note", author=("member", who.member_id, who.name)
+        caller.session,
+        held,
+        body.text,
+        kind="note",
+        mentions=named,
+        author=("member", who.member_id, who.name),
     )
     await caller.session.flush()
+    mention(caller.session, note, named)
     return await one_message(caller, note.id)
 
 
@@ -175,65 +170,6 @@ async def discard(message_id: str, caller: Writer) -> Response:
     """Drafts and scheduled messages, before they go out."""
     await discard_draft(caller.session, await _message(caller, message_id))
     return Response(status_code=204)
-
-
-@router.get("/v1/canned-replies", tags=["canned replies"], summary="List canned replies")
-async def canned_replies(caller: Reader) -> CannedReplyPage:
-    rows = await caller.session.scalars(select(CannedReply).order_by(CannedReply.shortcut))
-    data = [CannedReplyOut(id=r.id, shortcut=r.shortcut, text=r.text) for r in rows]
-    return CannedReplyPage(data=data, next=None)
-
-
-@router.post(
-    "/v1/canned-replies", tags=["canned replies"], status_code=201, summary="Add a canned reply"
-)
-async def add_canned_reply(body: CannedReplyIn, caller: Writer) -> CannedReplyOut:
-    known = await caller.session.scalar(
-        select(CannedReply.id).where(CannedReply.shortcut == body.shortcut)
-    )
-    if known is not None:
-        raise Conflict(f"There is a reply {body.shortcut!r} already; change that one.")
-    row = CannedReply(
-        id=new_id("cnr"),
-        workspace_id=caller.workspace_id,
-        shortcut=body.shortcut,
-        text=body.text,
-    )
-    caller.session.add(row)
-    return CannedReplyOut(id=row.id, shortcut=row.shortcut, text=row.text)
-
-
-@router.put(
-    "/v1/canned-replies/{canned_reply_id}",
-    tags=["canned replies"],
-    summary="Change a canned reply",
-)
-async def change_canned_reply(
-    canned_reply_id: str, body: CannedReplyIn, caller: Writer
-) -> CannedReplyOut:
-    row = await _canned(caller, canned_reply_id)
-    row.shortcut, row.text = body.shortcut, body.text
-    return CannedReplyOut(id=row.id, shortcut=row.shortcut, text=row.text)
-
-
-@router.delete(
-    "/v1/canned-replies/{canned_reply_id}",
-    tags=["canned replies"],
-    status_code=204,
-    summary="Delete a canned reply",
-)
-async def delete_canned_reply(canned_reply_id: str, caller: Writer) -> Response:
-    await caller.session.delete(await _canned(caller, canned_reply_id))
-    return Response(status_code=204)
-
-
-async def _canned(caller: Access, canned_reply_id: str) -> CannedReply:
-    row: CannedReply | None = await caller.session.scalar(
-        select(CannedReply).where(CannedReply.id == canned_reply_id)
-    )
-    if row is None:
-        raise NotFound("There is no such reply. `GET /v1/canned-replies` lists yours.")
-    return row
 
 
 async def _message(caller: Access, message_id: str) -> Message:
