@@ -8,6 +8,7 @@ import { LiveProvider, useLiveState } from "@/live/live-context";
 import { GlobalCommands } from "./commands";
 import { NavigationRail } from "./navigation-rail";
 import { queryClient } from "./providers";
+import { ResumeOutbox } from "./resume-outbox";
 import classes from "./shell.module.css";
 
 /** The frame around every page for people who are signed in. */
@@ -31,6 +32,7 @@ export function Shell() {
       </a>
       <div className={classes.frame}>
         <GlobalCommands />
+        <ResumeOutbox />
         <NavigationRail />
         <Box component="main" id="content" tabIndex={-1} className={classes.content}>
           <Offline />

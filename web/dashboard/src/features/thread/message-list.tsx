@@ -47,6 +47,7 @@ export function MessageList({ conversation }: { conversation: Conversation }) {
     estimateSize: (at) => GUESS[rows[at]?.kind ?? "message"],
     getItemKey: (at) => rows[at]?.key ?? at,
     overscan: 6,
+    paddingEnd: 12,
     anchorTo: "end",
     followOnAppend: true,
     scrollEndThreshold: NEAR_END,

@@ -24,7 +24,9 @@ export function ResolveButton({ conversation }: { conversation: Conversation }) 
     <Button
       size="compact-sm"
       variant={done ? "default" : "light"}
-      className={classes.resolve}
+      className={classes.labelled}
+      aria-label={label}
+      title={label}
       leftSection={done ? <RotateCcw size={14} aria-hidden /> : <Check size={14} aria-hidden />}
       onClick={run}
     >

@@ -29,7 +29,9 @@ export function TakeOverButton({ conversation }: { conversation: Conversation })
     <Button
       size="compact-sm"
       variant={agents ? "filled" : "default"}
-      className={classes.hand}
+      className={classes.labelled}
+      aria-label={label}
+      title={label}
       leftSection={agents ? <Hand size={14} aria-hidden /> : <Bot size={14} aria-hidden />}
       onClick={run}
     >

@@ -7,6 +7,7 @@ import { connectionsQuery } from "@/data/workspace";
 import { ChannelIcon } from "@/shared/channel-icon";
 import { contactName } from "@/shared/contact-name";
 import { useInboxPanes } from "@/shared/inbox-panes";
+import { LabelChip } from "@/shared/label-chip";
 import { LinkIcon } from "@/shared/links";
 import { span, useNow } from "@/shared/time";
 import { AssigneeMenu } from "./assignee-menu";
@@ -16,6 +17,9 @@ import { ResolveButton } from "./resolve-button";
 import { SnoozeMenu } from "./snooze-menu";
 import { TakeOverButton } from "./take-over-button";
 import classes from "./thread.module.css";
+import { exactTime } from "./times";
+
+const MOST_LABELS = 3;
 
 export function ThreadHeader({ conversation }: { conversation: Conversation }) {
   const { t } = useTranslation(["thread", "inbox"]);
@@ -24,56 +28,81 @@ export function ThreadHeader({ conversation }: { conversation: Conversation }) {
   const connection = connections?.data.find((c) => c.id === conversation.connection_id);
   const name = contactName(conversation.contact, t("inbox:someone"));
   return (
-    <header className={classes.header}>
-      <LinkIcon
-        to="/inbox"
-        search={(kept: object) => kept}
-        className={classes.back}
-        variant="subtle"
-        color="gray"
-        size="lg"
-        aria-label={t("backToList")}
-      >
-        <ChevronLeft size={22} aria-hidden />
-      </LinkIcon>
-      <div className={classes.who}>
-        <h2 className={classes.name} dir="auto" title={name.slice(0, 300)}>
-          {name.slice(0, 300)}
-        </h2>
-        <div className={classes.where}>
-          <ChannelIcon channel={conversation.channel} size={14} />
-          <span className={classes.cut} dir="auto">
-            {connection?.name}
-          </span>
-          <WindowState conversation={conversation} />
-          {conversation.status !== "open" && (
-            <Badge size="sm" variant="default">
-              {t(`inbox:status.${conversation.status as "pending"}`)}
-            </Badge>
-          )}
+    <header className={classes.head}>
+      <div className={classes.header}>
+        <LinkIcon
+          to="/inbox"
+          search={(kept: object) => kept}
+          className={classes.back}
+          variant="subtle"
+          color="gray"
+          size="lg"
+          aria-label={t("backToList")}
+        >
+          <ChevronLeft size={22} aria-hidden />
+        </LinkIcon>
+        <div className={classes.who}>
+          <h2 className={classes.name} dir="auto" title={name.slice(0, 300)}>
+            {name.slice(0, 300)}
+          </h2>
+          <div className={classes.where}>
+            <ChannelIcon channel={conversation.channel} size={14} />
+            <span className={classes.cut} dir="auto">
+              {connection?.name}
+            </span>
+            <WindowState conversation={conversation} />
+            <Marks conversation={conversation} />
+          </div>
         </div>
+        <Group gap={6} wrap="nowrap" className={classes.actions}>
+          <TakeOverButton conversation={conversation} />
+          <AssigneeMenu conversation={conversation} />
+          <LabelMenu conversation={conversation} />
+          <SnoozeMenu conversation={conversation} />
+          <ResolveButton conversation={conversation} />
+          <ConversationMenu conversation={conversation} />
+          <Tooltip label={t("contact")}>
+            <ActionIcon
+              variant={contactOpen ? "light" : "subtle"}
+              color="gray"
+              size="lg"
+              aria-label={t("contact")}
+              aria-pressed={contactOpen}
+              onClick={toggleContact}
+            >
+              <PanelRight size={18} aria-hidden />
+            </ActionIcon>
+          </Tooltip>
+        </Group>
       </div>
-      <Group gap={6} wrap="nowrap" className={classes.actions}>
-        <TakeOverButton conversation={conversation} />
-        <AssigneeMenu conversation={conversation} />
-        <LabelMenu conversation={conversation} />
-        <SnoozeMenu conversation={conversation} />
-        <ResolveButton conversation={conversation} />
-        <ConversationMenu conversation={conversation} />
-        <Tooltip label={t("contact")}>
-          <ActionIcon
-            variant={contactOpen ? "light" : "subtle"}
-            color="gray"
-            size="lg"
-            aria-label={t("contact")}
-            aria-pressed={contactOpen}
-            onClick={toggleContact}
-          >
-            <PanelRight size={18} aria-hidden />
-          </ActionIcon>
-        </Tooltip>
-      </Group>
     </header>
+  );
+}
+
+/** What was decided about it: its state, how urgent it is, its labels. */
+function Marks({ conversation }: { conversation: Conversation }) {
+  const { t, i18n } = useTranslation(["thread", "inbox"]);
+  const { status, priority, labels, snoozed_until: until } = conversation;
+  return (
+    <>
+      {status !== "open" && (
+        <Badge size="sm" variant="default" className={classes.mark}>
+          {t(`inbox:status.${status as "pending"}`)}
+          {status === "snoozed" &&
+            until &&
+            ` ${t("snoozedUntil", { time: exactTime(until, i18n.language) })}`}
+        </Badge>
+      )}
+      {(priority === "high" || priority === "urgent") && (
+        <Badge size="sm" color="red" variant="outline" className={classes.mark}>
+          {t(`inbox:priority.${priority}`)}
+        </Badge>
+      )}
+      {labels.slice(0, MOST_LABELS).map((label) => (
+        <LabelChip key={label} name={label} />
+      ))}
+      {labels.length > MOST_LABELS && <span>+{labels.length - MOST_LABELS}</span>}
+    </>
   );
 }
 
