@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from fastapi.routing import APIRoute, iter_route_contexts
-from sqlalchemy import select
+from sqlalchemy import select, update
 from tests.served import API_KEY, Served, serving, until
 
 from crosschat.jobs.dead_letters import shown_id
@@ -20,6 +20,7 @@ from crosschat.models import (
     AgentTurn,
     Attachment,
     Conversation,
+    Identity,
     JobRow,
     Lead,
     Message,
@@ -122,7 +123,13 @@ async def plant(api: Served) -> Ids:
     [connection] = [c["id"] for c in connections if c["channel"] == "whatsapp"]
     workspace_id, turn_id, lead_id = await leave_traces(api, conversation["id"])
     template = await keep_a_template(api, workspace_id, connection)
+    async with api.database.transaction() as session:
+        [identity] = await session.scalars(
+            update(Identity).values(avatar="a/b").returning(Identity)
+        )
     return {
+        "contact_id": identity.contact_id,
+        "identity_id": identity.id,
         "template_id": template,
         "conversation_id": conversation["id"],
         "connection_id": connection,

@@ -10,6 +10,7 @@ from crosschat.agents import endpoints as agents
 from crosschat.api import health, metrics, problems
 from crosschat.connections import channel_endpoints, management_endpoints
 from crosschat.connections import endpoints as connections
+from crosschat.contacts import endpoints as contacts
 from crosschat.conversations import (
     canned_reply_endpoints,
     dead_letter_endpoints,
@@ -84,6 +85,7 @@ def build_api(system: System, ledger: Ledger) -> FastAPI:
         channel_endpoints.router,
         management_endpoints.router,
         templates.router,
+        contacts.router,
         conversations.router,
         message_endpoints.router,
         presence_endpoints.router,

@@ -4,6 +4,7 @@ from typing import Any
 
 import sqlalchemy as sa
 from alembic import op
+from sqlalchemy.dialects import postgresql
 
 revision = "0007"
 down_revision = "0006"
@@ -16,6 +17,7 @@ _ID = sa.String(collation="C")
 def upgrade() -> None:
     _mentions()
     _reactions()
+    _contacts()
 
 
 def _mentions() -> None:
@@ -48,6 +50,30 @@ def _reactions() -> None:
         "messages",
         ["connection_id", sa.text("(content ->> 'target')")],
         postgresql_where=sa.text("type = 'reaction'"),
+    )
+
+
+def _contacts() -> None:
+    op.add_column(
+        "contacts",
+        sa.Column("attributes", postgresql.JSONB(), server_default=sa.text("'{}'"), nullable=False),
+    )
+    op.create_index(
+        "ix_contacts_workspace_id",
+        "contacts",
+        ["workspace_id", sa.text("created_at DESC"), sa.text("id DESC")],
+    )
+    op.create_index(
+        "ix_contacts_email",
+        "contacts",
+        [sa.literal_column("lower(email)").label("lower_email")],
+        postgresql_ops={"lower_email": "text_pattern_ops"},
+    )
+    op.create_index(
+        "ix_identities_address",
+        "identities",
+        ["address"],
+        postgresql_ops={"address": "text_pattern_ops"},
     )
 
 
