@@ -44,6 +44,8 @@ PUBLIC = {
 }
 # Visitors' own API: no key opens it, and tests/webchat walks it with visitors' sessions.
 VISITORS = "/webchat/"
+# Path parameters that are words, not ids: everybody has their own of the name.
+NAMES = {"channel", "label"}
 STREAMS = {("get", "/v1/stream")}
 Ids = dict[str, str]
 
@@ -68,6 +70,7 @@ MAKERS: dict[str, tuple[str, dict[str, Any]]] = {
         "/v1/agents/$A/tools",
         {"name": "t$N", "description": MARKER, "url": "https://shop.example/"},
     ),
+    "view_id": ("/v1/views", {"name": MARKER, "filters": {}}),
     "canned_reply_id": ("/v1/canned-replies", {"shortcut": "c$N", "text": MARKER}),
 }
 
@@ -118,6 +121,8 @@ async def plant(api: Served) -> Ids:
         [conversation] = await until(stored)
         await until(answered)
     _, page = await api.ask("GET", "/v1/messages?status=received")
+    labels = {"labels": [MARKER]}
+    await api.ask("PATCH", f"/v1/conversations/{conversation['id']}", json=labels)
     attachment = await hang_on_a_file(api, page["data"][0]["id"])
     connections = (await api.ask("GET", "/v1/connections"))[1]["data"]
     [connection] = [c["id"] for c in connections if c["channel"] == "whatsapp"]
@@ -222,6 +227,9 @@ async def fresh(api: Served, name: str, ids: Ids) -> str:
         return ids[name]
     if name == "channel":
         return "whatsapp"
+    if name == "label":
+        await api.ask("PUT", "/v1/labels/billing", json={})
+        return "billing"
     if name == "dead_letter_id":
         return await leave_a_dead_letter(api, ids["user_id"])
     ids["n"] = str(int(ids.get("n", "0")) + 1)
@@ -314,7 +322,7 @@ def judge(route: Route, body: Any, status: int, answer: Any, walk: Walk) -> None
     where = f"{route.method} {route.path}"
     if MARKER.lower() in json.dumps(answer).lower():
         walk.leaks.append(f"{where}: the marker shows")
-    names_ours = bool(set(route.parameters) - {"channel"}) or "conversation_id" in (body or {})
+    names_ours = bool(set(route.parameters) - NAMES) or "conversation_id" in (body or {})
     if names_ours and status != 404:
         walk.leaks.append(f"{where}: answered {status} for a foreign id")
 

@@ -18,6 +18,8 @@ def upgrade() -> None:
     _mentions()
     _reactions()
     _contacts()
+    _labels()
+    _views()
 
 
 def _mentions() -> None:
@@ -74,6 +76,35 @@ def _contacts() -> None:
         "identities",
         ["address"],
         postgresql_ops={"address": "text_pattern_ops"},
+    )
+
+
+def _labels() -> None:
+    _tenant_table(
+        "labels",
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("color", sa.String()),
+        sa.UniqueConstraint("workspace_id", "name", name="uq_labels_workspace_id_name"),
+    )
+    op.execute(
+        "INSERT INTO labels (id, workspace_id, name) "
+        "SELECT 'lbl_' || left(md5(workspace_id || name), 26), workspace_id, name FROM "
+        "(SELECT DISTINCT workspace_id, unnest(labels) AS name FROM conversations) AS used"
+    )
+
+
+def _views() -> None:
+    _tenant_table(
+        "saved_views",
+        sa.Column("member_id", _ID),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("filters", postgresql.JSONB(), nullable=False),
+        sa.Column("shared", sa.Boolean(), server_default=sa.text("false"), nullable=False),
+        sa.Column("position", sa.Integer(), server_default=sa.text("0"), nullable=False),
+        _within("saved_views", "member_id", "members"),
+    )
+    op.create_index(
+        "ix_saved_views_workspace_id_position", "saved_views", ["workspace_id", "position"]
     )
 
 
