@@ -37,9 +37,8 @@ const look = () => {
     const mark = /about order \\d+/.exec(text.textContent);
     if (mark) note(mark[0]);
   }
-  for (const part of document.querySelectorAll("ul[aria-label] li")) {
-    const mark = /mark-\\d+/.exec(part.textContent);
-    if (mark) note(mark[0]);
+  for (const name of document.querySelectorAll("ul[aria-label] li a")) {
+    if (name.textContent.startsWith("mark-")) note(name.textContent);
   }
 };
 new MutationObserver(look).observe(document, {childList: true, subtree: true, characterData: true});
@@ -172,7 +171,10 @@ async def _receive(context: BrowserContext, it: Installation) -> list[float]:
 
     async def send(n: int) -> None:
         mark = f"mark-{n}"
-        payload = message(number, f"3517{n:08}", f"wamid.W{salt}{n}", f"Hello, {mark}")
+        payload = message(number, f"3517{n:08}", f"wamid.W{salt}{n}", "Where is my order?")
+        # The name: what was said gives way to the reply as soon as that is there.
+        value = payload["entry"][0]["changes"][0]["value"]
+        value["contacts"][0]["profile"]["name"] = mark
         body, headers = sign(payload, secret)
         sent[mark] = time.time() * 1000
         async with it.http.post(url, data=body, headers=headers) as answer:
