@@ -14,7 +14,7 @@ SANDBOX := grep -qs '^ *\(export \)\? *CROSSCHAT_SANDBOX=' .env backend/.env \
 	  || export CROSSCHAT_SANDBOX="$${CROSSCHAT_SANDBOX:-1}"
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev web smoke test check format chaos bench lock clean
+.PHONY: help run dev web smoke test e2e screenshots bench-web check format chaos bench lock clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -51,7 +51,13 @@ smoke: ## A fresh clone and start, one customer message, one AI reply; then stop
 
 test: $(STAMP)-dev web ## Run all tests (browser tests: make e2e)
 	@$(BIN)/python web/run.py test
-	@$(BIN)/python -m pytest -n 2 $(ARGS)
+	@$(BIN)/python -m pytest -n 2 --ignore tests/browser $(ARGS)
+
+e2e: $(STAMP)-dev web ## Run the browser tests (need Chromium)
+	@$(BIN)/python -m pytest tests/browser $(ARGS)
+
+screenshots: $(STAMP)-dev web ## Every page in every look, as pictures in screenshots/
+	@$(BIN)/python -m tests.browser.screenshots $(ARGS)
 
 check: $(STAMP)-dev ## Lint, format, types, layers
 	@$(BIN)/ruff check .
@@ -69,6 +75,9 @@ chaos: $(STAMP)-dev ## 10,000 messages on three channels while everything is kil
 
 bench: $(STAMP)-dev ## Measure CrossChat on this machine (needs wrk; takes some minutes)
 	@$(BIN)/python -m bench $(ARGS)
+
+bench-web: $(STAMP)-dev web ## Measure the dashboard in Chromium (needs Chromium; takes some minutes)
+	@$(BIN)/python -m bench web $(ARGS)
 
 lock: $(VENV)/.uv ## Rewrite requirements/*.txt from pyproject.toml
 	@$(UV) pip compile --system-certs --universal --generate-hashes --python-version 3.11 --no-header \

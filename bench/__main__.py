@@ -13,6 +13,14 @@ from bench import broadcast, footprint, ingest, lanes, lists, machine, reply, tu
 from bench.figures import Figure, Stage, staged
 
 Measure = Callable[[Stage], Awaitable[list[Figure]]]
+
+
+async def _web(stage: Stage) -> list[Figure]:
+    from bench import web  # needs a browser, which the others do not
+
+    return await web.measure(stage)
+
+
 MEASURES: dict[str, Measure] = {
     "ingest": ingest.measure,
     "reply": reply.measure,
@@ -21,7 +29,9 @@ MEASURES: dict[str, Measure] = {
     "broadcast": broadcast.measure,
     "lists": lists.measure,
     "footprint": footprint.measure,
+    "web": _web,
 }
+_ON_REQUEST = {"web"}  # `make bench-web`
 _BUSY = 0.85  # of the machine's time that should be free before a measurement
 
 
@@ -36,7 +46,9 @@ def main() -> int:
         parser.error(f"unknown: {', '.join(sorted(unknown))}; there are {', '.join(MEASURES)}")
     if not 0.05 <= given.scale <= 1:
         parser.error("--scale is from 0.05 to 1")
-    results = asyncio.run(_run(given.names or list(MEASURES), given.scale))
+    results = asyncio.run(
+        _run(given.names or [name for name in MEASURES if name not in _ON_REQUEST], given.scale)
+    )
     given.json.write_text(json.dumps(_with_others(results, given.json), indent=2))
     print(f"\nKept in {given.json}")
     return 0 if all(figure["reached"] for figure in results["figures"]) else 1

@@ -5,7 +5,7 @@ import { Bot, CircleUser, Inbox, LogOut, type LucideIcon, Plug, Settings } from 
 import { useTranslation } from "react-i18next";
 import { api } from "@/api/client";
 import { meQuery } from "@/data/workspace";
-import { changeLanguage, LANGUAGES, type Language } from "@/i18n";
+import { chooseLanguage, LANGUAGES, type Language } from "@/i18n";
 import classes from "./shell.module.css";
 
 const PLACES = [
@@ -72,7 +72,7 @@ function AccountMenu() {
           <Menu.Item
             key={code}
             lang={code}
-            onClick={() => void changeLanguage(code as Language)}
+            onClick={() => void chooseLanguage(code as Language)}
             aria-current={i18n.language === code}
             fw={i18n.language === code ? 700 : 400}
           >

@@ -5,7 +5,7 @@ import { LinkButton } from "@/shared/links";
 export function NotFound() {
   const { t } = useTranslation();
   return (
-    <Center h="100%" p="md">
+    <Center component="main" h="100%" mih="60vh" p="md">
       <Stack align="center" gap="sm">
         <Title order={1} size="h3">
           {t("notFound")}

@@ -12,7 +12,9 @@ export type Namespace = keyof typeof en;
 const KEPT = "crosschat.language";
 const RIGHT_TO_LEFT = new Set<string>(["ar"]);
 // One file a language and namespace: each page fetches the texts that it shows.
-const files = import.meta.glob<object>("./{en,ar}/*.json", { import: "default" });
+const files = import.meta.glob<object>(["./{en,ar}/*.json", "!./en/{shell,session,inbox}.json"], {
+  import: "default",
+});
 const needed = new Set<Namespace>(["shell", "session", "inbox"]);
 
 export function directionOf(language: string): "ltr" | "rtl" {
@@ -48,9 +50,14 @@ export async function needTexts(...namespaces: Namespace[]): Promise<void> {
   await load(i18next.language, namespaces);
 }
 
-export async function changeLanguage(language: Language): Promise<void> {
-  await load(language, needed);
+/** What somebody chose stays chosen on this browser. */
+export async function chooseLanguage(language: Language): Promise<void> {
   localStorage.setItem(KEPT, language);
+  await show(language);
+}
+
+async function show(language: Language): Promise<void> {
+  await load(language, needed);
   await i18next.changeLanguage(language);
   document.documentElement.lang = language;
   document.documentElement.dir = directionOf(language);
@@ -66,7 +73,7 @@ export async function startI18n(): Promise<void> {
     react: { useSuspense: false },
     returnNull: false,
   });
-  await changeLanguage(preferred());
+  await show(preferred());
 }
 
 declare module "i18next" {

@@ -1,6 +1,17 @@
-import { ActionIcon, Button } from "@mantine/core";
+import { ActionIcon, type ActionIconProps, Button, type ButtonProps } from "@mantine/core";
 import { createLink } from "@tanstack/react-router";
+import type { ComponentPropsWithRef } from "react";
 
-/** Buttons that lead to a page of ours. */
-export const LinkButton = createLink(Button<"a">);
-export const LinkIcon = createLink(ActionIcon<"a">);
+type Anchor<Props> = Props & Omit<ComponentPropsWithRef<"a">, keyof Props>;
+
+function AnchorButton(props: Anchor<ButtonProps>) {
+  return <Button component="a" {...props} />;
+}
+
+function AnchorIcon(props: Anchor<ActionIconProps>) {
+  return <ActionIcon component="a" {...props} />;
+}
+
+/** Links that look like buttons, to pages of ours. */
+export const LinkButton = createLink(AnchorButton);
+export const LinkIcon = createLink(AnchorIcon);

@@ -21,7 +21,7 @@ export function ConnectionCard({ connection }: { connection: Connection }) {
             className={classes.link}
             dir="auto"
           >
-            {connection.name}
+            {connection.name || connection.account_id}
           </Link>
           <div className={classes.quiet} dir="auto">
             {connection.account_id}

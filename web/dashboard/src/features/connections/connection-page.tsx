@@ -32,7 +32,7 @@ export function ConnectionPage() {
   }
   return (
     <Page
-      title={connection.name}
+      title={connection.name || connection.account_id}
       hint={`${channel.name} · ${connection.account_id}`}
       icon={<ChannelIcon channel={channel.key} size={36} decorative />}
       back={{ to: "/connections", label: t("toConnections") }}

@@ -6,6 +6,7 @@ import { useCommands } from "@/shared/commands";
 import classes from "./filter-bar.module.css";
 import { useInboxSearch } from "./use-inbox-search";
 import { ViewMenu } from "./view-menu";
+import { sameFilters, VIEWS } from "./views";
 
 const FilterForm = lazy(async () => ({ default: (await import("./filter-form")).FilterForm }));
 const PAUSE = 250; // milliseconds after the last letter until it is searched for
@@ -15,14 +16,17 @@ export function FilterBar() {
   const { filters } = useInboxSearch();
   const [open, setOpen] = useState(false);
   const { q: _q, ...others } = filters;
-  const set = Object.keys(others).length;
+  // A view that everybody has is named by the heading already.
+  const set = VIEWS.some((view) => sameFilters(view.filters, others))
+    ? 0
+    : Object.keys(others).length;
 
   return (
     <div className={classes.bar}>
       <div className={classes.line}>
         <ViewMenu />
         <Tooltip label={t("filters")}>
-          <Indicator label={set} size={16} disabled={set === 0} aria-hidden={false}>
+          <Indicator label={set} size={16} offset={4} disabled={set === 0}>
             <ActionIcon
               variant={open ? "light" : "subtle"}
               color="gray"
