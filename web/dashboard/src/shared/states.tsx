@@ -32,7 +32,7 @@ export function EmptyState({ icon: Icon, title, hint, action }: EmptyStateProps)
           {title}
         </Title>
         {hint && (
-          <Text c="light-dark(#4b5259, #b9c0c8)" size="sm" component="div">
+          <Text c="dimmed" size="sm" component="div">
             {hint}
           </Text>
         )}
