@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from fastapi.routing import APIRoute, iter_route_contexts
-from sqlalchemy import select
+from sqlalchemy import select, update
 from tests.served import API_KEY, Served, serving, until
 
 from crosschat.jobs.dead_letters import shown_id
@@ -20,6 +20,7 @@ from crosschat.models import (
     AgentTurn,
     Attachment,
     Conversation,
+    Identity,
     JobRow,
     Lead,
     Message,
@@ -43,6 +44,8 @@ PUBLIC = {
 }
 # Visitors' own API: no key opens it, and tests/webchat walks it with visitors' sessions.
 VISITORS = "/webchat/"
+# Path parameters that are words, not ids: everybody has their own of the name.
+NAMES = {"channel", "label"}
 STREAMS = {("get", "/v1/stream")}
 Ids = dict[str, str]
 
@@ -67,6 +70,7 @@ MAKERS: dict[str, tuple[str, dict[str, Any]]] = {
         "/v1/agents/$A/tools",
         {"name": "t$N", "description": MARKER, "url": "https://shop.example/"},
     ),
+    "view_id": ("/v1/views", {"name": MARKER, "filters": {}}),
     "canned_reply_id": ("/v1/canned-replies", {"shortcut": "c$N", "text": MARKER}),
 }
 
@@ -117,12 +121,20 @@ async def plant(api: Served) -> Ids:
         [conversation] = await until(stored)
         await until(answered)
     _, page = await api.ask("GET", "/v1/messages?status=received")
+    labels = {"labels": [MARKER]}
+    await api.ask("PATCH", f"/v1/conversations/{conversation['id']}", json=labels)
     attachment = await hang_on_a_file(api, page["data"][0]["id"])
     connections = (await api.ask("GET", "/v1/connections"))[1]["data"]
     [connection] = [c["id"] for c in connections if c["channel"] == "whatsapp"]
     workspace_id, turn_id, lead_id = await leave_traces(api, conversation["id"])
     template = await keep_a_template(api, workspace_id, connection)
+    async with api.database.transaction() as session:
+        [identity] = await session.scalars(
+            update(Identity).values(avatar="a/b").returning(Identity)
+        )
     return {
+        "contact_id": identity.contact_id,
+        "identity_id": identity.id,
         "template_id": template,
         "conversation_id": conversation["id"],
         "connection_id": connection,
@@ -215,6 +227,9 @@ async def fresh(api: Served, name: str, ids: Ids) -> str:
         return ids[name]
     if name == "channel":
         return "whatsapp"
+    if name == "label":
+        await api.ask("PUT", "/v1/labels/billing", json={})
+        return "billing"
     if name == "dead_letter_id":
         return await leave_a_dead_letter(api, ids["user_id"])
     ids["n"] = str(int(ids.get("n", "0")) + 1)
@@ -307,7 +322,7 @@ def judge(route: Route, body: Any, status: int, answer: Any, walk: Walk) -> None
     where = f"{route.method} {route.path}"
     if MARKER.lower() in json.dumps(answer).lower():
         walk.leaks.append(f"{where}: the marker shows")
-    names_ours = bool(set(route.parameters) - {"channel"}) or "conversation_id" in (body or {})
+    names_ours = bool(set(route.parameters) - NAMES) or "conversation_id" in (body or {})
     if names_ours and status != 404:
         walk.leaks.append(f"{where}: answered {status} for a foreign id")
 

@@ -10,12 +10,16 @@ from crosschat.agents import endpoints as agents
 from crosschat.api import health, metrics, problems
 from crosschat.connections import channel_endpoints, management_endpoints
 from crosschat.connections import endpoints as connections
+from crosschat.contacts import endpoints as contacts
 from crosschat.conversations import (
+    bulk_endpoints,
     canned_reply_endpoints,
     dead_letter_endpoints,
     file_endpoints,
+    label_endpoints,
     message_endpoints,
     presence_endpoints,
+    view_endpoints,
     workflow_endpoints,
 )
 from crosschat.conversations import endpoints as conversations
@@ -84,11 +88,15 @@ def build_api(system: System, ledger: Ledger) -> FastAPI:
         channel_endpoints.router,
         management_endpoints.router,
         templates.router,
+        contacts.router,
         conversations.router,
         message_endpoints.router,
         presence_endpoints.router,
         workflow_endpoints.router,
+        bulk_endpoints.router,
         canned_reply_endpoints.router,
+        label_endpoints.router,
+        view_endpoints.router,
         file_endpoints.router,
         dead_letter_endpoints.router,
         agents.router,

@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Request
 
+from crosschat.conversations.counting import CountsOut, count_conversations
 from crosschat.conversations.filters import ConversationFilter, Ids, me, read_ids
 from crosschat.conversations.repository import get_conversation, list_conversations
 from crosschat.conversations.schemas import ConversationOut, ConversationPage
@@ -71,6 +72,11 @@ async def conversations(
         data=await show_conversations(caller.session, plugins, rows[:limit]),
         next=encode_cursor(last.last_message_at, last.id, filters) if last else None,
     )
+
+
+@router.get("/v1/conversations/counts", tags=["conversations"], summary="How many wait where")
+async def counts(caller: Reader) -> CountsOut:
+    return await count_conversations(caller.session, caller.caller.member_id)
 
 
 @router.get(

@@ -1,24 +1,22 @@
 """Which conversations a list shows."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Annotated, Any
 
 from fastapi import Query
-from sqlalchemy import ColumnElement, func, literal_column, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 
+from crosschat.contacts.search import SIMPLE, matching_contacts, words_query
 from crosschat.errors import InvalidRequest
-from crosschat.models import Connection, Contact, Conversation, Identity, Mention, Message
+from crosschat.models import Connection, Conversation, Mention, Message
 from crosschat.workspaces.access import Caller
 
-_SIMPLE: ColumnElement[Any] = literal_column("'simple'")
 _MOST_IDS = 100
 Ids = Annotated[
     list[str] | None,
     Query(description=f"Up to {_MOST_IDS} ids: repeated, or with commas between them"),
 ]
-_DIGITS = re.compile(r"^\+?[\d\s()/.-]{3,}$")
 
 
 def read_ids(given: Sequence[str] | None) -> tuple[str, ...] | None:
@@ -99,31 +97,7 @@ class ConversationFilter:
 
 
 def _matches(q: str) -> ColumnElement[bool]:
-    if _DIGITS.match(q):
-        digits = re.sub(r"\D", "", q)
-        return or_(
-            Contact.phone.like(f"{digits}%"),
-            func.reverse(Contact.phone).like(f"{digits[::-1]}%"),
-            _in_messages(q),
-        )
-    address = q.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    return or_(
-        _in_messages(q),
-        func.to_tsvector(_SIMPLE, Contact.name).bool_op("@@")(_query(q)),
-        Conversation.contact_id.in_(
-            select(Identity.contact_id).where(Identity.address.like(f"{address}%"))
-        ),
+    said = select(Message.conversation_id).where(
+        func.to_tsvector(SIMPLE, Message.text).bool_op("@@")(words_query(q))
     )
-
-
-def _in_messages(q: str) -> ColumnElement[bool]:
-    found = select(Message.conversation_id).where(
-        func.to_tsvector(_SIMPLE, Message.text).bool_op("@@")(_query(q))
-    )
-    return Conversation.id.in_(found)
-
-
-def _query(q: str) -> ColumnElement[Any]:
-    """All words, the last one as a beginning: people search while they type."""
-    words = re.findall(r"\w+", q) or ["\ufffd"]
-    return func.to_tsquery(_SIMPLE, " & ".join(words) + ":*")
+    return or_(Conversation.id.in_(said), Conversation.contact_id.in_(matching_contacts(q)))

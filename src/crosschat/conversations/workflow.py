@@ -79,7 +79,7 @@ async def assign(
 
     `assignee_id` names the member; for an agent it may name one other than the connection's.
     """
-    await _check_assignee(session, kind, assignee_id)
+    await check_assignee(session, kind, assignee_id)
     was_agent = conversation.assignee_kind == "agent"
     conversation.assignee_kind, conversation.assignee_id = kind, assignee_id
     await session.flush()
@@ -90,7 +90,8 @@ async def assign(
         await _ask_again(session, events, conversation)
 
 
-async def _check_assignee(session: AsyncSession, kind: str, assignee_id: str | None) -> None:
+async def check_assignee(session: AsyncSession, kind: str, assignee_id: str | None) -> None:
+    """Raises: InvalidRequest, NotFound."""
     if kind == "member" and assignee_id is None:
         raise InvalidRequest("`id` says which member. `GET /v1/members` lists yours.")
     if kind == "member":

@@ -1,55 +1,27 @@
 """Working on conversations: changes, notes, reading, drafts, retries."""
 
-from typing import Annotated, Any, Literal
+from typing import Any
 
 from fastapi import APIRouter, Request, Response
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import select
 
-from crosschat.conversations.changes import conversation_updated
-from crosschat.conversations.courtesies import show_as_read, tell_typing
+from crosschat.conversations.changing import Changer, ConversationChange
+from crosschat.conversations.courtesies import tell_typing
 from crosschat.conversations.endpoints import Writer, one_conversation
 from crosschat.conversations.handoff import add_note, lock_conversation
-from crosschat.conversations.mentions import check_members, mention, see_mentions
+from crosschat.conversations.mentions import check_members, mention
 from crosschat.conversations.message_endpoints import one_message
 from crosschat.conversations.message_schemas import MessageOut
 from crosschat.conversations.repository import get_conversation
 from crosschat.conversations.resend import discard_draft, retry_failed, send_draft
 from crosschat.conversations.schemas import ConversationOut
-from crosschat.conversations.workflow import assign, change_status
 from crosschat.errors import NotFound
-from crosschat.kit import clock
 from crosschat.kit.limiter import Limiter
 from crosschat.models import Message
 from crosschat.workspaces.access import Access
 
 router = APIRouter()
-LABEL = Annotated[str, Field(min_length=1, max_length=50, pattern=r"^\S(.*\S)?$")]
-
-
-class AssigneeIn(BaseModel):
-    """`kind` member needs the member's `id`. agent gives the conversation back to the AI: to the
-    connection's agent, or to the one that `id` names.
-    """
-
-    kind: Literal["agent", "member", "people"]
-    id: str | None = None
-
-
-class ConversationChange(BaseModel):
-    """What is left out stays as it is."""
-
-    model_config = ConfigDict(
-        json_schema_extra={
-            "examples": [{"status": "resolved", "priority": "high", "labels": ["billing"]}]
-        }
-    )
-
-    status: Literal["open", "pending", "snoozed", "resolved", "archived"] | None = None
-    snoozed_until: AwareDatetime | None = None
-    priority: Literal["low", "normal", "high", "urgent"] | None = None
-    labels: list[LABEL] | None = Field(default=None, max_length=50)
-    assignee: AssigneeIn | None = None
 
 
 class NoteIn(BaseModel):
@@ -67,21 +39,10 @@ class NoteIn(BaseModel):
 async def change_conversation(
     conversation_id: str, body: ConversationChange, request: Request, caller: Writer
 ) -> ConversationOut:
-    """Status, snooze, priority, labels, assignee."""
+    """Status, snooze, priority, labels, assignee, unread."""
     await get_conversation(caller.session, conversation_id)
     held = await lock_conversation(caller.session, conversation_id)
-    if body.status is not None:
-        await change_status(caller.session, held, body.status, body.snoozed_until)
-    if body.priority is not None:
-        held.priority = body.priority
-    if body.labels is not None:
-        held.labels = sorted(set(body.labels))
-    if body.assignee is not None:
-        events = request.app.state.events
-        await assign(caller.session, events, held, body.assignee.kind, body.assignee.id)
-    held.updated_at = clock.now()
-    await caller.session.flush()
-    conversation_updated(caller.session, caller.workspace_id, held.id)
+    await _changer(request, caller).apply(held, body)
     return await one_conversation(request, caller, conversation_id)
 
 
@@ -95,12 +56,7 @@ async def mark_read(conversation_id: str, request: Request, caller: Writer) -> R
     """For us, and on the platform where it shows customers what has been read."""
     await get_conversation(caller.session, conversation_id)
     held = await lock_conversation(caller.session, conversation_id)
-    if held.unread_count:
-        await show_as_read(caller.session, request.app.state.queue, held)
-        conversation_updated(caller.session, caller.workspace_id, held.id)
-    held.unread_count = 0
-    if caller.caller.member_id is not None:
-        await see_mentions(caller.session, [held.id], caller.caller.member_id)
+    await _changer(request, caller).mark_read(held)
     return Response(status_code=204)
 
 
@@ -170,6 +126,11 @@ async def discard(message_id: str, caller: Writer) -> Response:
     """Drafts and scheduled messages, before they go out."""
     await discard_draft(caller.session, await _message(caller, message_id))
     return Response(status_code=204)
+
+
+def _changer(request: Request, caller: Access) -> Changer:
+    state = request.app.state
+    return Changer(caller.session, state.queue, state.events, caller.caller.member_id)
 
 
 async def _message(caller: Access, message_id: str) -> Message:

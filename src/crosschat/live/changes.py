@@ -14,6 +14,7 @@ Kind = Literal[
     "conversation.updated",
     "delivery.updated",
     "connection.updated",
+    "contact.updated",
     "member.mentioned",
 ]
 Noted = dict[tuple[str, Kind, str], dict[str, str]]

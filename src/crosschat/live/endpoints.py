@@ -43,9 +43,9 @@ async def stream(
     """Ids of what changed; fetch what you show.
 
     `message.created` and `message.updated` {id, conversation_id}, `conversation.updated` {id},
-    `delivery.updated` {id, message_id}, `connection.updated` {id}, `member.mentioned` {member_id,
-    conversation_id, message_id}. `conversation.typing` (a customer) and `conversation.presence`
-    {conversation_id, member_id, name, state} are passed on and not kept.
+    `delivery.updated` {id, message_id}, `connection.updated` {id}, `contact.updated` {id},
+    `member.mentioned` {member_id, conversation_id, message_id}. `conversation.typing` (a customer)
+    and `conversation.presence` {conversation_id, member_id, name, state} are passed on, not kept.
 
     The first event is `ready`. After a break send the last event's id as `Last-Event-ID`: you get
     what you missed, or `resync` when that cannot be told: fetch afresh and go on reading. An event

@@ -15,6 +15,7 @@ from crosschat.models.delivery import Delivery
 from crosschat.models.delivery_attempt import DeliveryAttempt
 from crosschat.models.idempotency import IdempotentAnswer
 from crosschat.models.identity import Identity
+from crosschat.models.label import Label
 from crosschat.models.lane import JobRow, Lane, RateBucket, Timer
 from crosschat.models.lead import Lead
 from crosschat.models.live_change import LiveChange
@@ -24,6 +25,7 @@ from crosschat.models.message import Message
 from crosschat.models.parked_report import ParkedReport
 from crosschat.models.prompt import Prompt, PromptVersion
 from crosschat.models.raw_event import RawEvent
+from crosschat.models.saved_view import SavedView
 from crosschat.models.template import Template
 from crosschat.models.tool_call import ToolCall
 from crosschat.models.webchat_entry import WebchatEntry
@@ -50,6 +52,7 @@ __all__ = [
     "IdempotentAnswer",
     "Identity",
     "JobRow",
+    "Label",
     "Lane",
     "Lead",
     "LiveChange",
@@ -62,6 +65,7 @@ __all__ = [
     "PromptVersion",
     "RateBucket",
     "RawEvent",
+    "SavedView",
     "ScopeViolation",
     "Template",
     "TenantRow",

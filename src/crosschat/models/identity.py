@@ -27,4 +27,6 @@ class Identity(TenantRow, Base):
         within("connection_id", "connections"),
         within("contact_id", "contacts"),
         Index(None, "contact_id"),
+        # Addresses are found by how they begin.
+        Index("ix_identities_address", "address", postgresql_ops={"address": "text_pattern_ops"}),
     )

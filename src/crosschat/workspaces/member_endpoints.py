@@ -5,11 +5,11 @@ from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from crosschat.errors import Conflict, Forbidden, NotFound
 from crosschat.kit.pagination import decode_cursor, encode_cursor
-from crosschat.models import Member
+from crosschat.models import Member, SavedView
 from crosschat.workspaces.access import Access, access
 from crosschat.workspaces.endpoints import EMAIL
 from crosschat.workspaces.invitations import invite_member
@@ -120,10 +120,15 @@ async def change(member_id: str, body: MemberChange, caller: Writer) -> dict[str
 
 @router.delete("/v1/members/{member_id}", status_code=204, summary="Remove a member")
 async def remove(member_id: str, caller: Writer) -> Response:
-    """They are signed out everywhere at once."""
+    """They are signed out everywhere at once. Views that they share stay."""
     member = await _get(caller, member_id)
     _check_role(caller, member.role)
     await _keep_an_owner(caller, member)
+    await caller.session.execute(
+        update(SavedView)
+        .where(SavedView.member_id == member_id, SavedView.shared)
+        .values(member_id=None)
+    )
     await end_sessions(caller.session, member.id)
     await caller.session.delete(member)
     return Response(status_code=204)

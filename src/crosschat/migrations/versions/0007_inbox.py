@@ -4,6 +4,7 @@ from typing import Any
 
 import sqlalchemy as sa
 from alembic import op
+from sqlalchemy.dialects import postgresql
 
 revision = "0007"
 down_revision = "0006"
@@ -16,6 +17,9 @@ _ID = sa.String(collation="C")
 def upgrade() -> None:
     _mentions()
     _reactions()
+    _contacts()
+    _labels()
+    _views()
 
 
 def _mentions() -> None:
@@ -48,6 +52,59 @@ def _reactions() -> None:
         "messages",
         ["connection_id", sa.text("(content ->> 'target')")],
         postgresql_where=sa.text("type = 'reaction'"),
+    )
+
+
+def _contacts() -> None:
+    op.add_column(
+        "contacts",
+        sa.Column("attributes", postgresql.JSONB(), server_default=sa.text("'{}'"), nullable=False),
+    )
+    op.create_index(
+        "ix_contacts_workspace_id",
+        "contacts",
+        ["workspace_id", sa.text("created_at DESC"), sa.text("id DESC")],
+    )
+    op.create_index(
+        "ix_contacts_email",
+        "contacts",
+        [sa.literal_column("lower(email)").label("lower_email")],
+        postgresql_ops={"lower_email": "text_pattern_ops"},
+    )
+    op.create_index(
+        "ix_identities_address",
+        "identities",
+        ["address"],
+        postgresql_ops={"address": "text_pattern_ops"},
+    )
+
+
+def _labels() -> None:
+    _tenant_table(
+        "labels",
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("color", sa.String()),
+        sa.UniqueConstraint("workspace_id", "name", name="uq_labels_workspace_id_name"),
+    )
+    op.execute(
+        "INSERT INTO labels (id, workspace_id, name) "
+        "SELECT 'lbl_' || left(md5(workspace_id || name), 26), workspace_id, name FROM "
+        "(SELECT DISTINCT workspace_id, unnest(labels) AS name FROM conversations) AS used"
+    )
+
+
+def _views() -> None:
+    _tenant_table(
+        "saved_views",
+        sa.Column("member_id", _ID),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("filters", postgresql.JSONB(), nullable=False),
+        sa.Column("shared", sa.Boolean(), server_default=sa.text("false"), nullable=False),
+        sa.Column("position", sa.Integer(), server_default=sa.text("0"), nullable=False),
+        _within("saved_views", "member_id", "members"),
+    )
+    op.create_index(
+        "ix_saved_views_workspace_id_position", "saved_views", ["workspace_id", "position"]
     )
 
 
