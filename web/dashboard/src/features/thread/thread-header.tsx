@@ -46,8 +46,8 @@ export function ThreadHeader({ conversation }: { conversation: Conversation }) {
           <ChevronLeft size={22} aria-hidden />
         </LinkIcon>
         <div className={classes.who}>
-          <Name className={classes.name} dir="auto" title={name.slice(0, 300)}>
-            {name.slice(0, 300)}
+          <Name className={classes.name} title={name.slice(0, 300)}>
+            <bdi>{name.slice(0, 300)}</bdi>
           </Name>
           <div className={classes.where}>
             <ChannelIcon channel={conversation.channel} size={14} />
