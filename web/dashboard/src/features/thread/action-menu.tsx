@@ -22,9 +22,18 @@ export function ActionMenu({ label, row = false, actions, onClose }: ActionMenuP
       onChange={(open) => !open && onClose()}
       position="bottom-end"
       transitionProps={{ duration: 0 }}
+      returnFocus={false}
+      withInitialFocusPlaceholder={false}
+      menuItemTabIndex={0}
     >
       <Menu.Target>
-        <span className={classes.menuAnchor} />
+        <button
+          type="button"
+          tabIndex={-1}
+          aria-hidden
+          aria-label={label}
+          className={classes.menuAnchor}
+        />
       </Menu.Target>
       <Menu.Dropdown aria-label={label} className={row ? classes.menuRow : undefined}>
         {actions.map((action) => (

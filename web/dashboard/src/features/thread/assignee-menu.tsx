@@ -43,7 +43,14 @@ export function AssigneeMenu({ conversation }: { conversation: Conversation }) {
       ? assignee.name || t("inbox:aMember")
       : t(`inbox:with.${assignee.kind as "agent"}`);
   return (
-    <Menu opened={open} onChange={setOpen} position="bottom-end" width={240} withinPortal>
+    <Menu
+      opened={open}
+      onChange={setOpen}
+      position="bottom-end"
+      width={240}
+      withInitialFocusPlaceholder={false}
+      menuItemTabIndex={0}
+    >
       <Menu.Target>
         <Tooltip label={t("assignedTo", { name })}>
           <ActionIcon

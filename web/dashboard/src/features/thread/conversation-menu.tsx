@@ -40,7 +40,14 @@ export function ConversationMenu({ conversation }: { conversation: Conversation 
   ]);
 
   return (
-    <Menu opened={open} onChange={setOpen} position="bottom-end" width={220}>
+    <Menu
+      opened={open}
+      onChange={setOpen}
+      position="bottom-end"
+      width={220}
+      withInitialFocusPlaceholder={false}
+      menuItemTabIndex={0}
+    >
       <Menu.Target>
         <ActionIcon variant="subtle" color="gray" size="lg" aria-label={t("more")}>
           <Ellipsis size={18} aria-hidden />

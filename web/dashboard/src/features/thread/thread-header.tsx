@@ -1,4 +1,5 @@
 import { ActionIcon, Badge, Group, Tooltip } from "@mantine/core";
+import { useMediaQuery } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
 import { ChevronLeft, PanelRight } from "lucide-react";
 import { useTranslation } from "react-i18next";
@@ -26,6 +27,9 @@ export function ThreadHeader({ conversation }: { conversation: Conversation }) {
   const { contactOpen, toggleContact } = useInboxPanes();
   const { data: connections } = useQuery(connectionsQuery);
   const connection = connections?.data.find((c) => c.id === conversation.connection_id);
+  // On phones the list with its heading is away.
+  const phone = useMediaQuery("(max-width: 48em)", undefined, { getInitialValueInEffect: false });
+  const Name = phone ? "h1" : "h2";
   const name = contactName(conversation.contact, t("inbox:someone"));
   return (
     <header className={classes.head}>
@@ -42,9 +46,9 @@ export function ThreadHeader({ conversation }: { conversation: Conversation }) {
           <ChevronLeft size={22} aria-hidden />
         </LinkIcon>
         <div className={classes.who}>
-          <h2 className={classes.name} dir="auto" title={name.slice(0, 300)}>
-            {name.slice(0, 300)}
-          </h2>
+          <Name className={classes.name} title={name.slice(0, 300)}>
+            <bdi>{name.slice(0, 300)}</bdi>
+          </Name>
           <div className={classes.where}>
             <ChannelIcon channel={conversation.channel} size={14} />
             <span className={classes.cut} dir="auto">

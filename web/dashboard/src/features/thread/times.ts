@@ -44,11 +44,11 @@ export function playTime(seconds: number): string {
 
 const UNITS = ["byte", "kilobyte", "megabyte", "gigabyte"] as const;
 
-/** A file's size in the unit that fits it. */
+/** A file's size in the unit that fits it; by 1024, as channels state their limits. */
 export function fileSize(bytes: number, language: string): string {
   let [value, at] = [bytes, 0];
-  while (value >= 1000 && at < UNITS.length - 1) {
-    value /= 1000;
+  while (value >= 1024 && at < UNITS.length - 1) {
+    value /= 1024;
     at += 1;
   }
   return new Intl.NumberFormat(language, {

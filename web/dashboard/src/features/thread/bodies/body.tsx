@@ -15,6 +15,7 @@ import { OrderBody } from "./order-body";
 
 /** What a message holds, each kind in its own way; what is not known here shows its text. */
 export function Body({ message }: { message: Message }) {
+  if (message.status === "note") return <TextBody message={message} />;
   switch (message.content?.type ?? message.type) {
     case "text":
       return message.html ? <HtmlBody message={message} /> : <TextBody message={message} />;

@@ -23,10 +23,11 @@ export function SendButton({ disabled, mode, onSend }: SendButtonProps) {
       <Button
         size="compact-md"
         disabled={disabled}
+        aria-label={t(mode === "note" ? "addNote" : "send")}
         rightSection={<SendHorizontal size={16} aria-hidden className={classes.turns} />}
         onClick={() => onSend()}
       >
-        {t(mode === "note" ? "addNote" : "send")}
+        <span className={classes.sendText}>{t(mode === "note" ? "addNote" : "send")}</span>
       </Button>
       <Popover opened={open} onChange={setOpen} width={260} position="top-end" trapFocus>
         <Popover.Target>

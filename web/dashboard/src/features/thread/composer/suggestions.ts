@@ -39,12 +39,10 @@ export function cannedFor(
     .filter((r) => r.shortcut.toLowerCase().includes(wanted))
     .sort((a, b) => rank(a.shortcut, wanted) - rank(b.shortcut, wanted))
     .slice(0, MOST)
-    .map((r) => ({
-      key: r.id,
-      title: `/${r.shortcut}`,
-      detail: r.text.slice(0, 200),
-      put: fill(r.text),
-    }));
+    .map((r) => {
+      const put = fill(r.text);
+      return { key: r.id, title: `/${r.shortcut}`, detail: put.slice(0, 200), put };
+    });
 }
 
 export function membersFor(query: string, members: Member[]): Suggestion[] {

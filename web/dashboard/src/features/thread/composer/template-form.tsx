@@ -28,10 +28,11 @@ export function TemplateForm({ template, conversation, onBack, onSend }: Templat
   const complete = fields.every(({ key }) => values[key]?.trim());
   const { name, language } = template;
   const components = componentsOf(template, fields, values);
-  const [checked] = useDebouncedValue(JSON.stringify(components), CHECKED_AFTER);
+  const written = JSON.stringify(components);
+  const [checked] = useDebouncedValue(written, CHECKED_AFTER);
   const check = useQuery({
     queryKey: ["templates", "check", template.id, checked],
-    enabled: complete,
+    enabled: complete && checked === written,
     placeholderData: keepPreviousData,
     retry: false,
     queryFn: ({ signal }) =>
@@ -43,7 +44,7 @@ export function TemplateForm({ template, conversation, onBack, onSend }: Templat
         }),
       ),
   });
-  const ready = complete && check.isSuccess && checked === JSON.stringify(components);
+  const ready = complete && check.isSuccess && checked === written;
 
   function submit(event: FormEvent) {
     event.preventDefault();

@@ -10,6 +10,8 @@ export interface Upload {
   /** From 0 to 1. */
   progress: number;
   problem: string | null;
+  /** Set once it has arrived, while one that was chosen before it has not. */
+  done: OutgoingFile | null;
   cancel: () => void;
 }
 
@@ -53,7 +55,15 @@ export function dropUpload(place: string, key: string): void {
 /** Says why a file was not taken, where the others are listed. */
 export function refuseUpload(place: string, file: File, problem: string): void {
   const { name, size } = file;
-  const upload = { key: crypto.randomUUID(), name, size, progress: 0, problem, cancel: () => {} };
+  const upload = {
+    key: crypto.randomUUID(),
+    name,
+    size,
+    progress: 0,
+    problem,
+    done: null,
+    cancel: () => {},
+  };
   set(place, [...read(place), upload]);
 }
 
@@ -61,7 +71,10 @@ export function refuseUpload(place: string, file: File, problem: string): void {
 export function startUpload(place: string, file: File, draft: DraftStore, lost: string): void {
   const request = new XMLHttpRequest();
   const key = crypto.randomUUID();
-  const fail = () => change(place, key, { problem: problemIn(request.responseText) ?? lost });
+  const fail = () => {
+    change(place, key, { problem: problemIn(request.responseText) ?? lost });
+    settle(place, draft);
+  };
   set(place, [
     ...read(place),
     {
@@ -70,6 +83,7 @@ export function startUpload(place: string, file: File, draft: DraftStore, lost: 
       size: file.size,
       progress: 0,
       problem: null,
+      done: null,
       cancel: () => request.abort(),
     },
   ]);
@@ -80,15 +94,26 @@ export function startUpload(place: string, file: File, draft: DraftStore, lost: 
   request.onload = () => {
     const kept = request.status === 201 ? fileIn(request.responseText, file) : null;
     if (!kept) return fail();
-    set(
-      place,
-      read(place).filter((u) => u.key !== key),
-    );
-    draft.change({ files: [...draft.read().files, kept] });
+    change(place, key, { done: kept, progress: 1 });
+    settle(place, draft);
   };
   request.open("POST", `/v1/files?filename=${encodeURIComponent(file.name.slice(-500))}`);
   request.setRequestHeader("Content-Type", "application/octet-stream");
   request.send(file);
+}
+
+/** Moves what has arrived into the draft, in the order in which it was chosen. */
+function settle(place: string, draft: DraftStore): void {
+  const here = read(place);
+  const stillComing = here.findIndex((u) => !u.done && u.problem === null);
+  const ready = stillComing < 0 ? here : here.slice(0, stillComing);
+  const arrived = ready.flatMap((u) => u.done ?? []);
+  if (!arrived.length) return;
+  set(
+    place,
+    here.filter((u) => !(u.done && ready.includes(u))),
+  );
+  draft.change({ files: [...draft.read().files, ...arrived] });
 }
 
 function fileIn(text: string, file: File): OutgoingFile | null {
