@@ -48,7 +48,8 @@ def out_of_reach(error: BaseException) -> bool:
         return True
     if not isinstance(error, DBAPIError):
         return False
-    if isinstance(getattr(error.orig, "__cause__", None), asyncpg.InternalClientError):
+    causes = (error.orig, getattr(error.orig, "__cause__", None))
+    if any(isinstance(cause, asyncpg.InternalClientError) for cause in causes):
         return True  # the server's parting words came in while something was about to be asked
     state = getattr(error.orig, "sqlstate", None) or ""
     return error.connection_invalidated or state.startswith(_AWAY)

@@ -35,8 +35,6 @@ from sqlalchemy.orm import (
 from sqlalchemy.orm.unitofwork import UOWTransaction
 
 _WORKSPACE = "workspace_id"
-UNCONFINED = "unconfined"
-"""Execution option of the few statements that keep to the workspace by themselves."""
 
 
 class Id(String):
@@ -93,8 +91,6 @@ class ScopeViolation(RuntimeError):
 def _confine_reads(state: ORMExecuteState) -> None:
     workspace_id = state.session.info.get(_WORKSPACE)
     if workspace_id is None:
-        return
-    if state.execution_options.get(UNCONFINED):
         return
     if isinstance(state.statement, TextClause):
         raise ScopeViolation("Raw SQL is not allowed in a workspace's session.")
