@@ -55,21 +55,32 @@ def out_of_reach(error: BaseException) -> bool:
     return error.connection_invalidated or state.startswith(_AWAY)
 
 
-async def _connect(dsn: str) -> Any:
+# A worker's statements look up what a batch names. One that is prepared while a table is small
+# would go on reading all of it when it has grown, until the statistics are gathered anew.
+_BY_INDEX = "SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off"
+
+
+async def _connect(dsn: str, *, by_index: bool) -> Any:
     try:
-        return await asyncpg.connect(dsn, timeout=_CONNECT_TIMEOUT)
+        connection = await asyncpg.connect(dsn, timeout=_CONNECT_TIMEOUT)
+        if by_index:
+            await connection.execute(_BY_INDEX)
     except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
         # One kind for all: what asyncpg raises here passes the dialect by.
         reason = str(error) or "no answer"
         raise Unreachable(f"The database cannot be reached: {reason}") from error
+    return connection
 
 
-def create_engine(dsn: str, *, pool_size: int = 10) -> AsyncEngine:
-    """`dsn` is what `crosschat.postgres` yields: ``postgresql://…``."""
+def create_engine(dsn: str, *, pool_size: int = 10, by_index: bool = False) -> AsyncEngine:
+    """`dsn` is what `crosschat.postgres` yields: ``postgresql://…``.
+
+    `by_index`: look rows up by index whatever the statistics say, as suits workers.
+    """
     return create_async_engine(
         "postgresql+asyncpg://",
         # asyncpg reads the whole address itself; as keywords its parameters would not fit.
-        async_creator=lambda: _connect(dsn),
+        async_creator=lambda: _connect(dsn, by_index=by_index),
         pool_size=pool_size,
         max_overflow=5,
         pool_pre_ping=False,

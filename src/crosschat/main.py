@@ -60,6 +60,7 @@ from crosschat.ingress.spool import Spool
 from crosschat.ingress.tending import TENDING, Tender
 from crosschat.jobs.handlers import Calling, Handlers, Short
 from crosschat.jobs.lanes import Queue
+from crosschat.kit.collecting import settle
 from crosschat.kit.crypto import Vault
 from crosschat.kit.http import new_session
 from crosschat.kit.logs import configure_logs
@@ -91,8 +92,11 @@ UPKEEP = (TENDING, ARCHIVING, ASKING)
 
 
 @asynccontextmanager
-async def open_system(settings: Settings, dsn: str) -> AsyncIterator[System]:
-    database = Database(create_engine(dsn))
+async def open_system(
+    settings: Settings, dsn: str, *, by_index: bool = False
+) -> AsyncIterator[System]:
+    """`by_index` as for :func:`crosschat.database.create_engine`."""
+    database = Database(create_engine(dsn, by_index=by_index))
     bus = PostgresBus(dsn)
     hub = Hub(bus)
     database.before_commit(Journal(bus).write)
@@ -260,18 +264,18 @@ def build_handlers(system: System, brain: Brain) -> Handlers:
         system.files,
         unknown_after=timedelta(seconds=settings.unknown_after),
     )
+    receiver = Receiver(
+        system.events,
+        system.queue,
+        system.bus,
+        Rules(system.outbox, system.directory),
+        reopen_for=timedelta(days=settings.reopen_days),
+    )
+    splitter = Splitter(system.plugins, system.directory, system.queue, receiver.take)
     return Handlers(
         short={
-            SPLIT: Short(Splitter(system.plugins, system.directory, system.queue)),
-            RECEIVE: Short(
-                Receiver(
-                    system.events,
-                    system.queue,
-                    system.bus,
-                    Rules(system.outbox, system.directory),
-                    reopen_for=timedelta(days=settings.reopen_days),
-                )
-            ),
+            SPLIT: Short(splitter, alone=splitter.apart),
+            RECEIVE: Short(receiver),
             UNRESOLVED: Short(deliverer.unresolved),
             WAKE: Short(wake),
             TENDING.kind: Short(Tender(system.directory, system.queue, settings.public_url)),
@@ -312,6 +316,7 @@ def run_api(settings: Settings, dsn: str) -> None:
             server = ApiServer(
                 app, host=settings.host, port=settings.port, loop="uvloop", http="httptools"
             )
+            settle()
             await server.serve()
 
     _run(serve())
@@ -322,8 +327,9 @@ def run_worker(settings: Settings, dsn: str) -> None:
     configure_logs(settings.log_level, settings.log_format, "worker")
 
     async def run() -> None:
-        async with open_system(settings, dsn) as system:
+        async with open_system(settings, dsn, by_index=True) as system:
             brain = build_brain(settings)
+            settle()
             try:
                 await work(system, build_handlers(system, brain), UPKEEP)
             finally:

@@ -12,7 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from crosschat.bus import Bus
 from crosschat.database import Database
-from crosschat.jobs.calling import BEAT, CallingRunner
+from crosschat.jobs.calling import CallingRunner, gather_work
 from crosschat.jobs.handlers import Handlers
 from crosschat.jobs.lanes import claim, read_jobs, renew, seconds_until_ready, wake_topic
 from crosschat.jobs.short import ShortRunner
@@ -22,7 +22,7 @@ from crosschat.jobs.types import LaneClass, Lease
 log = structlog.get_logger()
 
 LONGEST_SLEEP = 1.0  # seconds; a lost wake-up costs no more than this
-_CALLS = {LaneClass.TURN: 64, LaneClass.DELIVERY: 128, LaneClass.UPKEEP: 128}
+_CALLS = {LaneClass.TURN: 64, LaneClass.DELIVERY: 400, LaneClass.UPKEEP: 128}
 _LANES_PER_RUN = 200
 _TIMER_PERIOD = 0.25
 _AFTER_ERROR = 0.5
@@ -92,7 +92,8 @@ class Worker:
                 if leases:
                     began = time.monotonic()
                     await runner.run(leases)
-                    await self._gather_work(began, len(leases), _LANES_PER_RUN)
+                    if len(leases) < _LANES_PER_RUN:
+                        await gather_work(began, len(leases))
                 else:
                     await self._sleep(lane_class)
             except (OSError, SQLAlchemyError) as error:
@@ -111,19 +112,12 @@ class Worker:
                 if leases:
                     began = time.monotonic()
                     await caller.run(self._shorten(leases))
-                    await self._gather_work(began, len(leases), free)
+                    if len(leases) < free:
+                        await gather_work(began, len(leases))
                 else:
                     await self._sleep(lane_class)
             except (OSError, SQLAlchemyError) as error:
                 await self._pause(lane_class, error)
-
-    async def _gather_work(self, began: float, taken: int, room: int) -> None:
-        """Under load wait a moment for more: what comes meanwhile shares one transaction.
-
-        Whoever comes first after a pause is not held up.
-        """
-        if taken < room:
-            await asyncio.sleep(max(0.0, began + BEAT - time.monotonic()))
 
     def _shorten(self, leases: list[Lease]) -> list[Lease]:
         """Only kinds that coalesce may take several jobs of a lane into one run."""
