@@ -57,7 +57,9 @@ def out_of_reach(error: BaseException) -> bool:
 
 # A worker's statements look up what a batch names. One that is prepared while a table is small
 # would go on reading all of it when it has grown, until the statistics are gathered anew.
-_BY_INDEX = "SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off"
+_BY_INDEX = "".join(
+    f"SET enable_{way} = off;" for way in ("seqscan", "bitmapscan", "hashjoin", "mergejoin")
+)
 
 
 async def _connect(dsn: str, *, by_index: bool) -> Any:

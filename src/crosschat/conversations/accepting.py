@@ -16,27 +16,24 @@ from crosschat.models.plain import fetch
 # stands, and only what the answer alone tells is added. One that failed for good stays so, unless
 # that was only a guess.
 _ACCEPT = """
-WITH t AS (
-  SELECT * FROM unnest($1::varchar[], $2::varchar[], $3::timestamptz[], $4::int4[], $5::text[])
-    AS t(id, external_id, at, ms, details)
-), locked AS (
-  SELECT d.id, d.workspace_id, d.status IN ('queued', 'sending', 'unknown')
-    OR d.status = 'failed' AND d.error_code = 'outcome_unknown' AS up
-  FROM t JOIN deliveries d ON d.id = t.id ORDER BY d.id FOR UPDATE OF d
-)
 UPDATE deliveries d SET
   external_id = t.external_id, attempted_at = t.at, attempt_ms = t.ms,
   details = CASE WHEN t.details IS NULL THEN d.details ELSE d.details || t.details::jsonb END,
-  status = CASE WHEN l.up THEN 'accepted' ELSE d.status END,
-  status_at = CASE WHEN l.up THEN clock_timestamp() ELSE d.status_at END,
-  accepted_at = CASE WHEN l.up THEN clock_timestamp() ELSE d.accepted_at END,
-  error_code = CASE WHEN l.up THEN NULL ELSE d.error_code END,
-  error_message = CASE WHEN l.up THEN NULL ELSE d.error_message END,
-  provider_code = CASE WHEN l.up THEN NULL ELSE d.provider_code END
-FROM locked l JOIN t ON t.id = l.id
-WHERE d.id = l.id AND d.workspace_id = l.workspace_id
+  status = CASE WHEN <up> THEN 'accepted' ELSE d.status END,
+  status_at = CASE WHEN <up> THEN clock_timestamp() ELSE d.status_at END,
+  accepted_at = CASE WHEN <up> THEN clock_timestamp() ELSE d.accepted_at END,
+  error_code = CASE WHEN <up> THEN NULL ELSE d.error_code END,
+  error_message = CASE WHEN <up> THEN NULL ELSE d.error_message END,
+  provider_code = CASE WHEN <up> THEN NULL ELSE d.provider_code END
+FROM unnest($1::varchar[], $2::varchar[], $3::timestamptz[], $4::int4[], $5::text[])
+  AS t(id, external_id, at, ms, details)
+WHERE d.id = t.id
 RETURNING d.id, d.workspace_id, d.message_id
-"""
+""".replace(
+    "<up>",
+    "d.status IN ('queued', 'sending', 'unknown')"
+    " OR d.status = 'failed' AND d.error_code = 'outcome_unknown'",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,8 +32,8 @@ WITH incoming AS (
   RETURNING key
 )
 INSERT INTO jobs (lane, lane_class, kind, payload, correlation)
-SELECT i.lane, i.class, i.kind, i.payload, i.correlation
-FROM touched JOIN incoming i ON i.lane = touched.key ORDER BY i.n
+SELECT lane, class, kind, payload, correlation
+FROM incoming WHERE (SELECT count(*) FROM touched) > 0 ORDER BY n
 """
 
 _ENTER = """
@@ -89,10 +89,10 @@ WHERE j.id = d.id
 _RELEASE = """
 WITH held AS (
   SELECT h.key, h.delay,
-    EXISTS (SELECT 1 FROM jobs j WHERE j.lane = h.key AND j.dead_at IS NULL) AS more
+    (SELECT true FROM jobs j WHERE j.lane = h.key AND j.dead_at IS NULL LIMIT 1) AS more
   FROM unnest($1::varchar[], $2::float8[]) AS h(key, delay)
 ), gone AS (
-  DELETE FROM lanes l USING held WHERE l.key = held.key AND NOT held.more
+  DELETE FROM lanes l USING held WHERE l.key = held.key AND held.more IS NULL
 )
 UPDATE lanes l SET holder = NULL,
   state = CASE WHEN held.delay > 0 THEN 'backoff' ELSE 'ready' END,
