@@ -55,9 +55,10 @@ def out_of_reach(error: BaseException) -> bool:
     return error.connection_invalidated or state.startswith(_AWAY)
 
 
-# A worker's statements look up what a batch names. One that is prepared while a table is small
-# would go on reading all of it when it has grown, until the statistics are gathered anew.
-_BY_INDEX = "".join(
+# A worker's statements look up what a batch names, table after table in the order in which they
+# stand. One that is prepared while a table is small, or before anything is known of it, would go
+# on reading all of it when it has grown, until the statistics are gathered anew.
+_BY_INDEX = "SET join_collapse_limit = 1;" + "".join(
     f"SET enable_{way} = off;" for way in ("seqscan", "bitmapscan", "hashjoin", "mergejoin")
 )
 

@@ -3,7 +3,7 @@
 import aiohttp
 
 
-def new_session(*, limit: int = 200) -> aiohttp.ClientSession:
+def new_session(*, limit: int = 500) -> aiohttp.ClientSession:
     """`limit` is the number of connections open at once."""
     return aiohttp.ClientSession(
         connector=aiohttp.TCPConnector(limit=limit, ttl_dns_cache=60, enable_cleanup_closed=False),
