@@ -85,6 +85,8 @@ def create_engine(dsn: str, *, pool_size: int = 10, by_index: bool = False) -> A
         # asyncpg reads the whole address itself; as keywords its parameters would not fit.
         async_creator=lambda: _connect(dsn, by_index=by_index),
         pool_size=pool_size,
+        # The one last used has its statements prepared and planned; those rarely used need not be.
+        pool_use_lifo=True,
         max_overflow=5,
         pool_pre_ping=False,
         # Errors are logged and kept with jobs: what customers wrote has no place there.

@@ -6,6 +6,7 @@ left, so that it sees what was committed while it waited for the lock.
 """
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -44,7 +45,7 @@ ON CONFLICT (key) DO NOTHING RETURNING key
 
 _LEAVE = "DELETE FROM lanes WHERE key = ANY($1::varchar[])"
 
-_CLAIM = """
+CLAIM = """
 WITH chosen AS (
   SELECT key, state FROM lanes
   WHERE lane_class = $1 AND ready_at <= clock_timestamp()
@@ -56,7 +57,7 @@ FROM chosen WHERE l.key = chosen.key
 RETURNING l.key, l.token, chosen.state = 'leased' AS taken_over
 """
 
-_READ_JOBS = """
+READ_JOBS = """
 SELECT j.id, j.lane, j.kind, j.payload, j.attempts, j.correlation
 FROM unnest($1::varchar[]) AS k(key) CROSS JOIN LATERAL (
   SELECT * FROM jobs WHERE lane = k.key AND dead_at IS NULL ORDER BY id LIMIT $2
@@ -99,11 +100,6 @@ UPDATE lanes l SET holder = NULL,
   ready_at = clock_timestamp() + greatest(held.delay, 0) * interval '1 second'
 FROM held WHERE l.key = held.key AND held.more
 RETURNING l.key
-"""
-
-_NEXT_READY = """
-SELECT extract(epoch FROM min(ready_at) - clock_timestamp())::float8 FROM lanes
-WHERE lane_class = $1
 """
 
 
@@ -160,15 +156,20 @@ async def claim(
     session: AsyncSession, lane_class: LaneClass, count: int, lease: float, holder: str
 ) -> tuple[dict[str, int], int]:
     """Lease up to `count` lanes for `lease` seconds: their tokens, and how many were takeovers."""
-    rows = await fetch(session, _CLAIM, lane_class.value, count, lease, holder)
+    rows = await fetch(session, CLAIM, lane_class.value, count, lease, holder)
     return {key: token for key, token, _ in rows}, sum(row[2] for row in rows)
 
 
 async def read_jobs(session: AsyncSession, tokens: dict[str, int], per_lane: int) -> list[Lease]:
     """The next jobs of leased lanes: in each the longest run of one kind, in order."""
+    return leases_of(tokens, await fetch(session, READ_JOBS, list(tokens), per_lane))
+
+
+def leases_of(tokens: dict[str, int], rows: Iterable[Any]) -> list[Lease]:
+    """The leases with the jobs that :data:`READ_JOBS` gave."""
     leases = {key: Lease(key, token, []) for key, token in tokens.items()}
     ended: set[str] = set()
-    for row in await fetch(session, _READ_JOBS, list(tokens), per_lane):
+    for row in rows:
         job = Job(*row)
         jobs = leases[job.lane].jobs
         if jobs and jobs[0].kind != job.kind:
@@ -228,9 +229,3 @@ async def complete(
         [delays.get(lease.key, 0.0) for lease in leases],
     )
     return Completed(dead, bool(waiting))
-
-
-async def seconds_until_ready(session: AsyncSession, lane_class: LaneClass) -> float | None:
-    """How long until a lane of the class may be claimed; None when there is none."""
-    [row] = await fetch(session, _NEXT_READY, lane_class.value)
-    return None if row[0] is None else float(row[0])

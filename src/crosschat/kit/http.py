@@ -1,6 +1,7 @@
 """The one outbound HTTP session that a process shares."""
 
 import aiohttp
+import orjson
 
 
 def new_session(*, limit: int = 500) -> aiohttp.ClientSession:
@@ -10,4 +11,5 @@ def new_session(*, limit: int = 500) -> aiohttp.ClientSession:
         timeout=aiohttp.ClientTimeout(total=30, sock_connect=5),
         cookie_jar=aiohttp.DummyCookieJar(),
         headers={"User-Agent": "CrossChat (+self-hosted)"},
+        json_serialize=lambda body: orjson.dumps(body).decode(),
     )
