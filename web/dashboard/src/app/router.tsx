@@ -5,7 +5,9 @@ import {
   lazyRouteComponent,
   redirect,
 } from "@tanstack/react-router";
+import { conversationQuery } from "@/data/conversations";
 import { type ConversationFilters, PRIORITIES, STATUSES } from "@/data/filters";
+import { thread } from "@/data/messages";
 import { meQuery } from "@/data/workspace";
 import { needTexts } from "@/i18n";
 import { ErrorState, PageLoading } from "@/shared/states";
@@ -75,7 +77,12 @@ const inbox = createRoute({
 const conversation = createRoute({
   getParentRoute: () => inbox,
   path: "$conversationId",
-  loader: () => needTexts("thread", "composer"),
+  // What it shows is asked for while its code is on the way, and already when a link is pointed at.
+  loader: ({ params: { conversationId } }) => {
+    void queryClient.prefetchQuery(conversationQuery(conversationId));
+    void queryClient.prefetchInfiniteQuery(thread(conversationId));
+    return needTexts("thread", "composer");
+  },
   component: lazyRouteComponent(() => import("@/features/thread/thread-page"), "ThreadPage"),
 });
 

@@ -1,20 +1,20 @@
 import { Bot, NotebookPen } from "lucide-react";
-import { useTranslation } from "react-i18next";
 import type { Message } from "@/api/types";
 import classes from "./thread.module.css";
+import { useThread } from "./thread-context";
 import { TraceButton } from "./trace-button";
 
 const LONGEST = 200; // characters of a name
 
 export function useAuthorName({ author }: Message): string {
-  const { t } = useTranslation("thread");
+  const { t } = useThread();
   const name = author.name?.trim().slice(0, LONGEST);
   return name || t(`author.${author.kind as "contact"}`);
 }
 
 /** Who wrote it, and whether that is a machine or a note that customers do not see. */
 export function Author({ message, name }: { message: Message; name: string }) {
-  const { t } = useTranslation("thread");
+  const { t } = useThread();
   return (
     <div className={classes.author}>
       <span className={classes.authorName} dir="auto" title={name}>

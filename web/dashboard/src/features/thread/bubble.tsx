@@ -1,12 +1,12 @@
 import { Popover, UnstyledButton } from "@mantine/core";
 import { Trash2 } from "lucide-react";
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
 import type { Message } from "@/api/types";
 import { Body } from "./bodies/body";
 import { MessageStatus } from "./message-status";
 import { Quoted } from "./quoted";
 import classes from "./thread.module.css";
+import { useThread } from "./thread-context";
 import { clockTime, exactTime } from "./times";
 
 interface BubbleProps {
@@ -15,15 +15,15 @@ interface BubbleProps {
 }
 
 export function Bubble({ message, onJump }: BubbleProps) {
-  const { i18n } = useTranslation("thread");
+  const { language } = useThread();
   return (
     <div className={classes.bubble}>
       {message.quoted && <Quoted quoted={message.quoted} onJump={onJump} />}
       {message.deleted_at ? <Deleted message={message} /> : <Body message={message} />}
       <div className={classes.meta}>
         <Edits message={message} />
-        <time dateTime={message.sent_at} title={exactTime(message.sent_at, i18n.language)}>
-          {clockTime(message.sent_at, i18n.language)}
+        <time dateTime={message.sent_at} title={exactTime(message.sent_at, language)}>
+          {clockTime(message.sent_at, language)}
         </time>
         <MessageStatus message={message} />
       </div>
@@ -33,7 +33,7 @@ export function Bubble({ message, onJump }: BubbleProps) {
 
 /** What was taken back shows only to who asks for it. */
 function Deleted({ message }: { message: Message }) {
-  const { t } = useTranslation("thread");
+  const { t } = useThread();
   const [shown, setShown] = useState(false);
   const kept = message.text || message.attachments.length > 0;
   return (
@@ -61,7 +61,7 @@ function Deleted({ message }: { message: Message }) {
 
 /** That it was changed, and what it said before. */
 function Edits({ message }: { message: Message }) {
-  const { t, i18n } = useTranslation("thread");
+  const { t, language } = useThread();
   if (!message.edited_at) return null;
   const revisions = message.revisions ?? [];
   if (!revisions.length) return <span>{t("edited")}</span>;
@@ -74,7 +74,7 @@ function Edits({ message }: { message: Message }) {
         <strong>{t("before")}</strong>
         {revisions.map((revision) => (
           <div key={revision.at}>
-            <time dateTime={revision.at}>{exactTime(revision.at, i18n.language)}</time>
+            <time dateTime={revision.at}>{exactTime(revision.at, language)}</time>
             <p dir="auto">{revision.text.slice(0, 3_000)}</p>
           </div>
         ))}

@@ -2,14 +2,15 @@ import { Button, Loader } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { useNow } from "@/shared/time";
 import classes from "./thread.module.css";
+import { useThread } from "./thread-context";
 import { dayName } from "./times";
 
 export function DayRow({ at }: { at: string }) {
-  const { i18n } = useTranslation("thread");
+  const { language } = useThread();
   const now = useNow();
   return (
     <div className={classes.day}>
-      <span>{dayName(at, now, i18n.language)}</span>
+      <span>{dayName(at, now, language)}</span>
     </div>
   );
 }

@@ -1,11 +1,10 @@
 import { Copy, Ellipsis, Reply, SmilePlus } from "lucide-react";
 import { lazy, Suspense, useRef, useState } from "react";
-import { useTranslation } from "react-i18next";
 import type { Message } from "@/api/types";
 import { useCommands } from "@/shared/commands";
 import { quote, useDraftStore } from "./composer/draft";
 import classes from "./thread.module.css";
-import { useCanReact } from "./use-react";
+import { useThread } from "./thread-context";
 
 const MoreActions = lazy(async () => ({
   default: (await import("./more-actions")).MoreActions,
@@ -22,7 +21,7 @@ type Open = "more" | "react" | "timeline" | "trace" | null;
 
 /** What can be done with one message. The rarer things load when they are asked for. */
 export function MessageActions({ message, active }: { message: Message; active: boolean }) {
-  const { t } = useTranslation("thread");
+  const { t, takesReactions } = useThread();
   const draft = useDraftStore();
   const [open, setOpen] = useState<Open>(null);
   // What was chosen in a menu may have opened something else by the time the menu closes.
@@ -31,7 +30,7 @@ export function MessageActions({ message, active }: { message: Message; active: 
     opener.current?.focus();
   };
   const opener = useRef<HTMLButtonElement>(null);
-  const canReact = useCanReact(message);
+  const canReact = takesReactions && message.direction === "inbound";
   const canReply = message.direction === "inbound" || message.direction === "outbound";
   const copy = () => void navigator.clipboard.writeText(message.text);
   return (
@@ -102,7 +101,7 @@ export function MessageActions({ message, active }: { message: Message; active: 
 
 /** By keyboard these are of the message that is stood on, else of the newest. */
 function Commands(props: { message: Message; onCopy: () => void; onMore: () => void }) {
-  const { t } = useTranslation("thread");
+  const { t } = useThread();
   const draft = useDraftStore();
   useCommands([
     { id: "message.copy", label: t("copyText"), group: "message", keys: "c", run: props.onCopy },

@@ -20,6 +20,7 @@ import { useSeen } from "./use-seen";
 
 const GUESS = { start: 56, day: 44, message: 72 }; // pixels, until a row has been measured
 const NEAR_END = 120; // pixels
+const AT_END = 10_000_000; // pixels: beyond all, so that the newest are what is made first
 const AHEAD = 12; // rows before the oldest that make older ones load
 
 /** What was said, newest at the bottom. */
@@ -46,7 +47,8 @@ export function MessageList({ conversation }: { conversation: Conversation }) {
     getScrollElement: () => scroller.current,
     estimateSize: (at) => GUESS[rows[at]?.kind ?? "message"],
     getItemKey: (at) => rows[at]?.key ?? at,
-    overscan: 6,
+    overscan: 4,
+    initialOffset: AT_END,
     paddingEnd: 12,
     anchorTo: "end",
     followOnAppend: true,

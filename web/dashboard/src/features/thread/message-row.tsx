@@ -1,5 +1,4 @@
 import { memo } from "react";
-import { useTranslation } from "react-i18next";
 import type { Message } from "@/api/types";
 import type { Outgoing } from "@/data/outbox";
 import { Author, useAuthorName } from "./author";
@@ -9,6 +8,7 @@ import { MessageTrouble } from "./message-trouble";
 import { OutgoingTrouble } from "./outgoing-trouble";
 import { Reactions } from "./reactions";
 import classes from "./thread.module.css";
+import { useThread } from "./thread-context";
 import { clockTime } from "./times";
 import { UnsentActions } from "./unsent-actions";
 
@@ -28,13 +28,13 @@ interface MessageRowProps {
 /** One message with all that belongs to it. */
 export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
   const { message, outgoing, first, active } = props;
-  const { i18n } = useTranslation("thread");
+  const { language } = useThread();
   const name = useAuthorName(message);
   const side = message.direction === "inbound" ? "in" : "out";
   return (
     <article
       className={classes.message}
-      aria-label={`${name.slice(0, 100)}, ${clockTime(message.sent_at, i18n.language)}`}
+      aria-label={`${name.slice(0, 100)}, ${clockTime(message.sent_at, language)}`}
       aria-posinset={props.position}
       aria-setsize={props.size}
       tabIndex={active ? 0 : -1}

@@ -8,9 +8,9 @@ import {
   PencilLine,
   Timer,
 } from "lucide-react";
-import { useTranslation } from "react-i18next";
 import type { Message } from "@/api/types";
 import classes from "./thread.module.css";
+import { useThread } from "./thread-context";
 import { exactTime } from "./times";
 
 const ICONS: Partial<Record<Message["status"], LucideIcon>> = {
@@ -28,11 +28,11 @@ const ICONS: Partial<Record<Message["status"], LucideIcon>> = {
 
 /** How far a message of ours has come: a sign for the eyes, words for the ears. */
 export function MessageStatus({ message }: { message: Message }) {
-  const { t, i18n } = useTranslation("thread");
+  const { t, language } = useThread();
   const Icon = ICONS[message.status];
   if (!Icon) return null;
   const text = t(`state.${message.status as "sent"}`);
-  const since = exactTime(message.scheduled_at ?? message.sent_at, i18n.language);
+  const since = exactTime(message.scheduled_at ?? message.sent_at, language);
   return (
     <span className={classes.status} data-status={message.status} title={`${text} · ${since}`}>
       <Icon size={14} aria-hidden />

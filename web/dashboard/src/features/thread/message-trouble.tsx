@@ -1,16 +1,21 @@
 import { Button } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { CircleAlert } from "lucide-react";
-import { useTranslation } from "react-i18next";
 import { api, body } from "@/api/client";
 import type { Message } from "@/api/types";
 import { replaceMessages } from "@/data/placing";
 import { useErrorText } from "@/shared/states";
 import classes from "./thread.module.css";
+import { useThread } from "./thread-context";
 
 /** Why a message did not go out, what to do about it, and trying again. */
 export function MessageTrouble({ message }: { message: Message }) {
-  const { t } = useTranslation("thread");
+  const troubled = message.status === "failed" || message.status === "unknown";
+  return troubled ? <Trouble message={message} /> : null;
+}
+
+function Trouble({ message }: { message: Message }) {
+  const { t } = useThread();
   const textOf = useErrorText();
   const client = useQueryClient();
   const retry = useMutation({
@@ -22,7 +27,6 @@ export function MessageTrouble({ message }: { message: Message }) {
       ),
     onSuccess: (tried) => replaceMessages(client, message.conversation_id, [tried]),
   });
-  if (message.status !== "failed" && message.status !== "unknown") return null;
   return (
     <fieldset className={classes.trouble} aria-label={t("trouble")}>
       <CircleAlert size={14} aria-hidden />

@@ -1,6 +1,6 @@
-import { useTranslation } from "react-i18next";
 import type { Message } from "@/api/types";
 import { ActionMenu } from "./action-menu";
+import { useThread } from "./thread-context";
 
 interface MoreActionsProps {
   message: Message;
@@ -9,7 +9,7 @@ interface MoreActionsProps {
 }
 
 export function MoreActions({ message, onShow, onClose }: MoreActionsProps) {
-  const { t } = useTranslation("thread");
+  const { t } = useThread();
   const link = `${location.origin}/inbox/${message.conversation_id}#${message.id}`;
   return (
     <ActionMenu

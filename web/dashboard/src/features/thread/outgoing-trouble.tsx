@@ -1,16 +1,16 @@
 import { Button } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { CircleAlert } from "lucide-react";
-import { useTranslation } from "react-i18next";
 import { dropOutgoing, type Outgoing } from "@/data/outbox";
 import { tryAgain } from "@/data/outbox-sending";
 import { useLiveState } from "@/live/live-context";
 import { backToDraft, useDraftStore } from "./composer/draft";
 import classes from "./thread.module.css";
+import { useThread } from "./thread-context";
 
 /** What the server would not take, and what has to wait for it. */
 export function OutgoingTrouble({ outgoing }: { outgoing: Outgoing }) {
-  const { t } = useTranslation("thread");
+  const { t } = useThread();
   const client = useQueryClient();
   const draft = useDraftStore();
   const offline = useLiveState() === "offline";

@@ -1,6 +1,6 @@
-import { useTranslation } from "react-i18next";
 import type { Message } from "@/api/types";
 import classes from "./thread.module.css";
+import { useThread } from "./thread-context";
 
 interface QuotedProps {
   quoted: NonNullable<Message["quoted"]>;
@@ -9,7 +9,7 @@ interface QuotedProps {
 
 /** The message that this one answers; it leads there. */
 export function Quoted({ quoted, onJump }: QuotedProps) {
-  const { t } = useTranslation("thread");
+  const { t } = useThread();
   const name = quoted.author.name?.slice(0, 100) || t(`author.${quoted.author.kind as "contact"}`);
   return (
     <button type="button" className={classes.quoted} onClick={() => onJump(quoted.id)}>

@@ -1,14 +1,14 @@
 import { notifications } from "@mantine/notifications";
-import { useTranslation } from "react-i18next";
 import type { Message } from "@/api/types";
 import { useErrorText } from "@/shared/states";
 import { ActionMenu } from "./action-menu";
+import { useThread } from "./thread-context";
 import { useReact } from "./use-react";
 
 const EMOJI = ["👍", "❤️", "😂", "😮", "😢", "🙏"];
 
 export function ReactMenu({ message, onClose }: { message: Message; onClose: () => void }) {
-  const { t } = useTranslation("thread");
+  const { t } = useThread();
   const textOf = useErrorText();
   const react = useReact(message);
   return (

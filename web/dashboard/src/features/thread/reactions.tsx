@@ -1,10 +1,10 @@
-import { useTranslation } from "react-i18next";
 import type { Message } from "@/api/types";
 import classes from "./thread.module.css";
+import { useThread } from "./thread-context";
 
 /** What people answered a message with by an emoji. */
 export function Reactions({ message }: { message: Message }) {
-  const { t, i18n } = useTranslation("thread");
+  const { t, language } = useThread();
   const reactions = message.reactions ?? [];
   if (!reactions.length) return null;
   const names = new Map<string, string[]>();
@@ -12,13 +12,13 @@ export function Reactions({ message }: { message: Message }) {
     const name = author.name?.slice(0, 60) || t(`author.${author.kind as "contact"}`);
     names.set(emoji, [...(names.get(emoji) ?? []), name]);
   }
-  const list = new Intl.ListFormat(i18n.language);
+  const list = new Intl.ListFormat(language);
   return (
     <ul className={classes.reactions} aria-label={t("reactions")}>
       {[...names].map(([emoji, who]) => (
         <li key={emoji} title={list.format(who)}>
           <span>{emoji.slice(0, 16)}</span>
-          {who.length > 1 && <span>{new Intl.NumberFormat(i18n.language).format(who.length)}</span>}
+          {who.length > 1 && <span>{new Intl.NumberFormat(language).format(who.length)}</span>}
           <span className="visually-hidden">{list.format(who)}</span>
         </li>
       ))}

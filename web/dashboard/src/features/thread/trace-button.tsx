@@ -1,7 +1,7 @@
 import { Sparkles } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
-import { useTranslation } from "react-i18next";
 import classes from "./thread.module.css";
+import { useThread } from "./thread-context";
 
 const TraceDrawer = lazy(async () => ({
   default: (await import("./trace-drawer")).TraceDrawer,
@@ -9,7 +9,7 @@ const TraceDrawer = lazy(async () => ({
 
 /** How the agent came to its reply. */
 export function TraceButton({ turnId }: { turnId: string }) {
-  const { t } = useTranslation("thread");
+  const { t } = useThread();
   const [open, setOpen] = useState(false);
   return (
     <>

@@ -1,17 +1,22 @@
 import { Button, Group } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useTranslation } from "react-i18next";
 import { api, body } from "@/api/client";
 import type { Message } from "@/api/types";
 import { dropMessage, replaceMessages } from "@/data/placing";
 import { useErrorText } from "@/shared/states";
 import { editText, useDraftStore } from "./composer/draft";
 import classes from "./thread.module.css";
+import { useThread } from "./thread-context";
 import { exactTime } from "./times";
 
 /** What is done with a message that has not gone out: the agent's draft, or one for later. */
 export function UnsentActions({ message }: { message: Message }) {
-  const { t, i18n } = useTranslation("thread");
+  const unsent = message.status === "draft" || message.status === "scheduled";
+  return unsent ? <Unsent message={message} /> : null;
+}
+
+function Unsent({ message }: { message: Message }) {
+  const { t, language } = useThread();
   const textOf = useErrorText();
   const client = useQueryClient();
   const draft = useDraftStore();
@@ -25,7 +30,6 @@ export function UnsentActions({ message }: { message: Message }) {
     onSuccess: () => dropMessage(client, message.conversation_id, message.id),
   });
   const { status } = message;
-  if (status !== "draft" && status !== "scheduled") return null;
   const busy = send.isPending || discard.isPending;
   const error = send.error ?? discard.error;
 
@@ -36,7 +40,7 @@ export function UnsentActions({ message }: { message: Message }) {
   return (
     <Group gap={6} className={classes.unsent}>
       {status === "scheduled" && message.scheduled_at && (
-        <span>{t("scheduledFor", { time: exactTime(message.scheduled_at, i18n.language) })}</span>
+        <span>{t("scheduledFor", { time: exactTime(message.scheduled_at, language) })}</span>
       )}
       {status === "draft" && (
         <Button size="compact-xs" disabled={busy} onClick={() => send.mutate()}>

@@ -1,15 +1,6 @@
-import { useMutation, useQuery } from "@tanstack/react-query";
+import { useMutation } from "@tanstack/react-query";
 import { api } from "@/api/client";
 import type { Message } from "@/api/types";
-import { channelsQuery } from "@/data/workspace";
-
-/** Whether the channel takes reactions, as far as the server says so. */
-export function useCanReact(message: Message): boolean {
-  const { data } = useQuery(channelsQuery);
-  const channel = data?.data.find((c) => c.key === message.channel);
-  const takes = channel && "reactions" in channel && channel.reactions === true;
-  return message.direction === "inbound" && takes === true;
-}
 
 export function useReact(message: Message) {
   return useMutation({

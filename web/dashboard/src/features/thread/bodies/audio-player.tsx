@@ -1,7 +1,7 @@
 import { Download, Mic, Music, Pause, Play } from "lucide-react";
 import { useRef, useState } from "react";
-import { useTranslation } from "react-i18next";
 import type { Attachment } from "@/api/types";
+import { useThread } from "../thread-context";
 import { playTime } from "../times";
 import classes from "./bodies.module.css";
 import { FileChip } from "./file-chip";
@@ -10,7 +10,7 @@ const SPEEDS = [1, 1.5, 2] as const;
 
 /** Plays a voice note or another sound: with seeking, its length, and how fast. */
 export function AudioPlayer({ attachment, url }: { attachment: Attachment; url: string }) {
-  const { t, i18n } = useTranslation("thread");
+  const { t, language } = useThread();
   const audio = useRef<HTMLAudioElement>(null);
   const [playing, setPlaying] = useState(false);
   const [at, setAt] = useState(0);
@@ -85,7 +85,7 @@ export function AudioPlayer({ attachment, url }: { attachment: Attachment; url: 
         aria-label={t("speed", { speed })}
         onClick={faster}
       >
-        {new Intl.NumberFormat(i18n.language).format(speed)}×
+        {new Intl.NumberFormat(language).format(speed)}×
       </button>
       <Kind size={14} aria-hidden />
       <a

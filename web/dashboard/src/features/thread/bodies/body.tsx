@@ -1,9 +1,9 @@
 import { useQuery } from "@tanstack/react-query";
 import { CircleHelp } from "lucide-react";
-import { useTranslation } from "react-i18next";
 import type { Message } from "@/api/types";
 import { membersQuery } from "@/data/workspace";
 import { contentOf } from "../content";
+import { useThread } from "../thread-context";
 import classes from "./bodies.module.css";
 import { CardsBody } from "./cards-body";
 import { HtmlBody } from "./html-body";
@@ -55,7 +55,7 @@ function MentioningText({ text, ids }: { text: string; ids: string[] }) {
 }
 
 function TemplateBody({ message }: { message: Message }) {
-  const { t } = useTranslation("thread");
+  const { t } = useThread();
   const template = contentOf(message, "template");
   return (
     <>
@@ -69,7 +69,7 @@ function TemplateBody({ message }: { message: Message }) {
 
 /** A reaction to a message that is not here. */
 function LoneReaction({ message }: { message: Message }) {
-  const { t } = useTranslation("thread");
+  const { t } = useThread();
   const emoji = contentOf(message, "reaction")?.emoji;
   return (
     <p className={classes.text}>{emoji ? t("reactedWith", { emoji }) : t("reactionRemoved")}</p>
@@ -77,7 +77,7 @@ function LoneReaction({ message }: { message: Message }) {
 }
 
 function Unsupported({ message }: { message: Message }) {
-  const { t } = useTranslation("thread");
+  const { t } = useThread();
   const content = contentOf(message, "unsupported");
   const kind = content?.kind.slice(0, 60) || t("kind.unsupported");
   return (

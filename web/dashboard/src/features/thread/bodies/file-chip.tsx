@@ -1,12 +1,12 @@
 import { CircleAlert, Download, FileText, Hourglass } from "lucide-react";
-import { useTranslation } from "react-i18next";
 import type { Attachment } from "@/api/types";
+import { useThread } from "../thread-context";
 import { fileSize } from "../times";
 import classes from "./bodies.module.css";
 
 /** A file by its name and size: to fetch, still coming, or lost with the reason. */
 export function FileChip({ attachment }: { attachment: Attachment }) {
-  const { t, i18n } = useTranslation("thread");
+  const { t, language } = useThread();
   const { state, url, filename, size, kind, error } = attachment;
   const name = filename?.slice(0, 300) || t(`file.${kind as "document"}`);
   const Icon = state === "failed" ? CircleAlert : state === "pending" ? Hourglass : FileText;
@@ -20,7 +20,7 @@ export function FileChip({ attachment }: { attachment: Attachment }) {
         <span className={classes.small}>
           {state === "failed" && (error?.slice(0, 300) || t("fileFailed"))}
           {state === "pending" && t("filePending")}
-          {state === "stored" && size != null && fileSize(size, i18n.language)}
+          {state === "stored" && size != null && fileSize(size, language)}
         </span>
       </div>
       {state === "stored" && url && (

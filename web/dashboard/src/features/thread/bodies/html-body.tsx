@@ -1,7 +1,7 @@
 import { Button, Group } from "@mantine/core";
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
 import type { Message } from "@/api/types";
+import { useThread } from "../thread-context";
 import classes from "./bodies.module.css";
 import { LinkedText } from "./linked-text";
 
@@ -10,7 +10,7 @@ import { LinkedText } from "./linked-text";
  * tell its height either: people make it larger.
  */
 export function HtmlBody({ message }: { message: Message }) {
-  const { t } = useTranslation("thread");
+  const { t } = useThread();
   const [shown, setShown] = useState<"html" | "text">("html");
   const [images, setImages] = useState(false);
   const [tall, setTall] = useState(false);

@@ -1,6 +1,6 @@
-import { useTranslation } from "react-i18next";
 import type { Message } from "@/api/types";
 import { contentOf } from "../content";
+import { useThread } from "../thread-context";
 import classes from "./bodies.module.css";
 import { LinkedText } from "./linked-text";
 import { safeLink } from "./links";
@@ -9,7 +9,7 @@ const LONGEST = 200; // characters of a choice
 
 /** A message with things to tap, as the customer sees them. */
 export function InteractiveBody({ message }: { message: Message }) {
-  const { t } = useTranslation("thread");
+  const { t } = useThread();
   const content = contentOf(message, "interactive");
   if (!content) return <LinkedText text={message.text} />;
   const { header, body, footer, choices = [], button } = content;
@@ -51,7 +51,7 @@ export function InteractiveBody({ message }: { message: Message }) {
 
 /** What the customer tapped. */
 export function ChosenBody({ message }: { message: Message }) {
-  const { t } = useTranslation("thread");
+  const { t } = useThread();
   const content = contentOf(message, "chosen");
   const data = Object.entries(content?.data ?? {}).slice(0, 50);
   return (

@@ -1,5 +1,5 @@
 import { memo, useState } from "react";
-import { useTranslation } from "react-i18next";
+import { useThread } from "../thread-context";
 import classes from "./bodies.module.css";
 import { linkPieces } from "./links";
 
@@ -13,7 +13,7 @@ interface LinkedTextProps {
 
 /** What somebody wrote, as text: nothing in it is ever read as markup. */
 export const LinkedText = memo(function LinkedText({ text, mentions = [] }: LinkedTextProps) {
-  const { t } = useTranslation("thread");
+  const { t } = useThread();
   const [whole, setWhole] = useState(false);
   const long = text.length > LONG;
   const shown = long && !whole ? `${text.slice(0, LONG)}…` : text;

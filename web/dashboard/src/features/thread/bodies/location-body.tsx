@@ -1,19 +1,19 @@
 import { MapPin } from "lucide-react";
-import { useTranslation } from "react-i18next";
 import type { Message } from "@/api/types";
 import { contentOf } from "../content";
+import { useThread } from "../thread-context";
 import classes from "./bodies.module.css";
 import { LinkedText } from "./linked-text";
 
 /** A place: shown in words, and on a map only for who follows the link. */
 export function LocationBody({ message }: { message: Message }) {
-  const { t, i18n } = useTranslation("thread");
+  const { t, language } = useThread();
   const place = contentOf(message, "location");
   if (!place || !Number.isFinite(place.latitude) || !Number.isFinite(place.longitude)) {
     return <LinkedText text={message.text} />;
   }
   const { latitude, longitude, name, address } = place;
-  const degrees = new Intl.NumberFormat(i18n.language, { maximumFractionDigits: 6 });
+  const degrees = new Intl.NumberFormat(language, { maximumFractionDigits: 6 });
   const map = `https://www.openstreetmap.org/?mlat=${latitude}&mlon=${longitude}#map=16/${latitude}/${longitude}`;
   return (
     <div className={classes.place}>

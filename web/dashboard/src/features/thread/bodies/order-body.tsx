@@ -1,6 +1,6 @@
-import { useTranslation } from "react-i18next";
 import type { Message } from "@/api/types";
 import { contentOf } from "../content";
+import { useThread } from "../thread-context";
 import classes from "./bodies.module.css";
 import { LinkedText } from "./linked-text";
 
@@ -8,7 +8,7 @@ const MOST = 50; // lines that show
 
 /** What a customer ordered from a catalogue. */
 export function OrderBody({ message }: { message: Message }) {
-  const { t, i18n } = useTranslation("thread");
+  const { t, language } = useThread();
   const order = contentOf(message, "order");
   if (!order) return <LinkedText text={message.text} />;
   return (
@@ -19,10 +19,10 @@ export function OrderBody({ message }: { message: Message }) {
           // biome-ignore lint/suspicious/noArrayIndexKey: the same product may stand there twice
           <li key={at}>
             <span dir="auto">
-              {new Intl.NumberFormat(i18n.language).format(item.quantity)} ×{" "}
+              {new Intl.NumberFormat(language).format(item.quantity)} ×{" "}
               <bdi>{item.product_id.slice(0, 100)}</bdi>
             </span>
-            {item.price != null && <span>{money(item.price, item.currency, i18n.language)}</span>}
+            {item.price != null && <span>{money(item.price, item.currency, language)}</span>}
           </li>
         ))}
       </ul>

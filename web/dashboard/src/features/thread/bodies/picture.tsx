@@ -1,6 +1,6 @@
 import { lazy, Suspense, useState } from "react";
-import { useTranslation } from "react-i18next";
 import type { Attachment } from "@/api/types";
+import { useThread } from "../thread-context";
 import classes from "./bodies.module.css";
 import { FileChip } from "./file-chip";
 
@@ -17,7 +17,7 @@ interface PictureProps {
 
 /** A picture in the room that it will take, so that nothing moves when it has loaded. */
 export function Picture({ attachment, alone, album }: PictureProps) {
-  const { t } = useTranslation("thread");
+  const { t } = useThread();
   const [open, setOpen] = useState(false);
   const [broken, setBroken] = useState(false);
   const { url, thumbnail_url: thumbnail, filename, kind } = attachment;

@@ -1,12 +1,12 @@
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
 import type { Attachment } from "@/api/types";
+import { useThread } from "../thread-context";
 import classes from "./bodies.module.css";
 import { FileChip } from "./file-chip";
 import { sizeOf } from "./picture";
 
 export function Video({ attachment }: { attachment: Attachment }) {
-  const { t } = useTranslation("thread");
+  const { t } = useThread();
   const [broken, setBroken] = useState(false);
   const { url, thumbnail_url: thumbnail, filename } = attachment;
   if (broken) return <FileChip attachment={attachment} />;
