@@ -24,7 +24,8 @@ log = structlog.get_logger()
 
 LONGEST_SLEEP = 1.0  # seconds; a lost wake-up costs no more than this
 _CALLS = {LaneClass.TURN: 64, LaneClass.DELIVERY: 400, LaneClass.UPKEEP: 128}
-_LANES_PER_RUN = 200
+# A split job is a whole group of webhooks, whose items take effect in the same transaction.
+_LANES_PER_RUN = {LaneClass.SPLIT: 32, LaneClass.INBOUND: 200}
 _TIMER_PERIOD = 0.25
 _AFTER_ERROR = 0.5
 
@@ -78,14 +79,15 @@ class Worker:
     async def _short_loop(self, lane_class: LaneClass) -> None:
         runner = ShortRunner(self._database, self._handlers.short, lane_class)
         per_lane = max((s.per_lane for s in self._handlers.short.values()), default=50)
+        room = _LANES_PER_RUN[lane_class]
         while not self._stopping:
             try:
                 self._wakes[lane_class].clear()
-                leases, due = await self._looker.look(lane_class, _LANES_PER_RUN, per_lane)
+                leases, due = await self._looker.look(lane_class, room, per_lane)
                 if leases:
                     began = time.monotonic()
                     await runner.run(leases)
-                    if len(leases) < _LANES_PER_RUN:
+                    if len(leases) < room:
                         await gather_work(began, len(leases))
                 else:
                     await self._sleep(lane_class, due)
