@@ -26,7 +26,7 @@ export function ApiKeys() {
   });
   const make = useMutation({
     mutationFn: (name: string) =>
-      body(api.POST("/v1/api-keys", { body: { name, scopes } as never })),
+      body(api.POST("/v1/api-keys", { body: { name, scopes } })),
     onSuccess: refresh,
   });
   const revoke = useMutation({
