@@ -33,10 +33,12 @@ const note = (key) => {
 };
 const look = () => {
   if (document.querySelector("ul[aria-label] li a")) note("list");
-  for (const row of document.querySelectorAll("[data-message]")) note(row.dataset.message);
-  for (const part of document.querySelectorAll("ul[aria-label] li")) {
-    const mark = /mark-\\d+/.exec(part.textContent);
+  for (const text of document.querySelectorAll("article p")) {
+    const mark = /about order \\d+/.exec(text.textContent);
     if (mark) note(mark[0]);
+  }
+  for (const name of document.querySelectorAll("ul[aria-label] li a")) {
+    if (name.textContent.startsWith("mark-")) note(name.textContent);
   }
 };
 new MutationObserver(look).observe(document, {childList: true, subtree: true, characterData: true});
@@ -132,7 +134,6 @@ async def _switch(context: BrowserContext, it: Installation) -> list[float]:
     rows = await _conversations(it, _SWITCHED + 1)
     took = []
     for conversation in rows:
-        newest = (await it.get(f"/v1/conversations/{conversation}/messages", limit=1))["data"][0]
         link = page.locator(f'a[href*="{conversation}"]').first
         while not await link.count():
             await page.locator("ul[aria-label] li").last.scroll_into_view_if_needed()
@@ -141,10 +142,15 @@ async def _switch(context: BrowserContext, it: Installation) -> list[float]:
         clicked = await link.evaluate(
             "(a) => { const at = performance.timeOrigin + performance.now(); a.click(); return at }"
         )
-        took.append(await _seen(page, newest["id"]) - clicked)
+        took.append(await _seen(page, f"about order {_number(conversation)}") - clicked)
         await page.wait_for_timeout(50)
     await page.close()
     return took[1:]
+
+
+def _number(conversation: str) -> int:
+    """Which of the filled customers' it is: each of its messages names it."""
+    return int(conversation.removeprefix("conv_b"))
 
 
 async def _conversations(it: Installation, count: int) -> list[str]:
@@ -165,7 +171,10 @@ async def _receive(context: BrowserContext, it: Installation) -> list[float]:
 
     async def send(n: int) -> None:
         mark = f"mark-{n}"
-        payload = message(number, f"3517{n:08}", f"wamid.W{salt}{n}", f"Hello, {mark}")
+        payload = message(number, f"3517{n:08}", f"wamid.W{salt}{n}", "Where is my order?")
+        # The name: what was said gives way to the reply as soon as that is there.
+        value = payload["entry"][0]["changes"][0]["value"]
+        value["contacts"][0]["profile"]["name"] = mark
         body, headers = sign(payload, secret)
         sent[mark] = time.time() * 1000
         async with it.http.post(url, data=body, headers=headers) as answer:

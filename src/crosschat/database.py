@@ -48,28 +48,45 @@ def out_of_reach(error: BaseException) -> bool:
         return True
     if not isinstance(error, DBAPIError):
         return False
-    if isinstance(getattr(error.orig, "__cause__", None), asyncpg.InternalClientError):
+    causes = (error.orig, getattr(error.orig, "__cause__", None))
+    if any(isinstance(cause, asyncpg.InternalClientError) for cause in causes):
         return True  # the server's parting words came in while something was about to be asked
     state = getattr(error.orig, "sqlstate", None) or ""
     return error.connection_invalidated or state.startswith(_AWAY)
 
 
-async def _connect(dsn: str) -> Any:
+# A worker's statements look up what a batch names, table after table in the order in which they
+# stand. One that is prepared while a table is small, or before anything is known of it, would go
+# on reading all of it when it has grown, until the statistics are gathered anew.
+_BY_INDEX = "SET join_collapse_limit = 1;" + "".join(
+    f"SET enable_{way} = off;" for way in ("seqscan", "bitmapscan", "hashjoin", "mergejoin")
+)
+
+
+async def _connect(dsn: str, *, by_index: bool) -> Any:
     try:
-        return await asyncpg.connect(dsn, timeout=_CONNECT_TIMEOUT)
+        connection = await asyncpg.connect(dsn, timeout=_CONNECT_TIMEOUT)
+        if by_index:
+            await connection.execute(_BY_INDEX)
     except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
         # One kind for all: what asyncpg raises here passes the dialect by.
         reason = str(error) or "no answer"
         raise Unreachable(f"The database cannot be reached: {reason}") from error
+    return connection
 
 
-def create_engine(dsn: str, *, pool_size: int = 10) -> AsyncEngine:
-    """`dsn` is what `crosschat.postgres` yields: ``postgresql://…``."""
+def create_engine(dsn: str, *, pool_size: int = 10, by_index: bool = False) -> AsyncEngine:
+    """`dsn` is what `crosschat.postgres` yields: ``postgresql://…``.
+
+    `by_index`: look rows up by index whatever the statistics say, as suits workers.
+    """
     return create_async_engine(
         "postgresql+asyncpg://",
         # asyncpg reads the whole address itself; as keywords its parameters would not fit.
-        async_creator=lambda: _connect(dsn),
+        async_creator=lambda: _connect(dsn, by_index=by_index),
         pool_size=pool_size,
+        # The one last used has its statements prepared and planned; those rarely used need not be.
+        pool_use_lifo=True,
         max_overflow=5,
         pool_pre_ping=False,
         # Errors are logged and kept with jobs: what customers wrote has no place there.

@@ -62,6 +62,7 @@ from crosschat.ingress.spool import Spool
 from crosschat.ingress.tending import TENDING, Tender
 from crosschat.jobs.handlers import Calling, Handlers, Short
 from crosschat.jobs.lanes import Queue
+from crosschat.kit.collecting import settle
 from crosschat.kit.crypto import Vault
 from crosschat.kit.http import new_session
 from crosschat.kit.logs import configure_logs
@@ -94,8 +95,11 @@ UPKEEP = (TENDING, ARCHIVING, ASKING)
 
 
 @asynccontextmanager
-async def open_system(settings: Settings, dsn: str) -> AsyncIterator[System]:
-    async with _assembled(settings, dsn) as system:
+async def open_system(
+    settings: Settings, dsn: str, *, by_index: bool = False
+) -> AsyncIterator[System]:
+    """`by_index` as for :func:`crosschat.database.create_engine`."""
+    async with _assembled(settings, dsn, by_index=by_index) as system:
         await system.bus.start()
         try:
             yield system
@@ -105,9 +109,11 @@ async def open_system(settings: Settings, dsn: str) -> AsyncIterator[System]:
 
 
 @asynccontextmanager
-async def _assembled(settings: Settings, dsn: str) -> AsyncIterator[System]:
+async def _assembled(
+    settings: Settings, dsn: str, *, by_index: bool = False
+) -> AsyncIterator[System]:
     """All parts, put together; nothing is started and the database is not asked for anything."""
-    database = Database(create_engine(dsn))
+    database = Database(create_engine(dsn, by_index=by_index))
     bus = PostgresBus(dsn)
     hub = Hub(bus)
     database.before_commit(Journal(bus).write)
@@ -282,18 +288,18 @@ def build_handlers(system: System, brain: Brain) -> Handlers:
         system.files,
         unknown_after=timedelta(seconds=settings.unknown_after),
     )
+    receiver = Receiver(
+        system.events,
+        system.queue,
+        system.bus,
+        Rules(system.outbox, system.directory),
+        reopen_for=timedelta(days=settings.reopen_days),
+    )
+    splitter = Splitter(system.plugins, system.directory, system.queue, receiver.take)
     return Handlers(
         short={
-            SPLIT: Short(Splitter(system.plugins, system.directory, system.queue)),
-            RECEIVE: Short(
-                Receiver(
-                    system.events,
-                    system.queue,
-                    system.bus,
-                    Rules(system.outbox, system.directory),
-                    reopen_for=timedelta(days=settings.reopen_days),
-                )
-            ),
+            SPLIT: Short(splitter, alone=splitter.apart),
+            RECEIVE: Short(receiver),
             UNRESOLVED: Short(deliverer.unresolved),
             WAKE: Short(wake),
             TENDING.kind: Short(Tender(system.directory, system.queue, settings.public_url)),
@@ -334,6 +340,7 @@ def run_api(settings: Settings, dsn: str) -> None:
             server = ApiServer(
                 app, host=settings.host, port=settings.port, loop="uvloop", http="httptools"
             )
+            settle()
             await server.serve()
 
     _run(serve())
@@ -344,8 +351,9 @@ def run_worker(settings: Settings, dsn: str) -> None:
     configure_logs(settings.log_level, settings.log_format, "worker")
 
     async def run() -> None:
-        async with open_system(settings, dsn) as system:
+        async with open_system(settings, dsn, by_index=True) as system:
             brain = build_brain(settings)
+            settle()
             try:
                 await work(system, build_handlers(system, brain), UPKEEP)
             finally:

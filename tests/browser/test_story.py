@@ -134,7 +134,6 @@ async def test_the_same_by_keyboard_alone(
     )
     await expect(desk.button("Remove shelf.jpg")).to_be_visible()
     await expect(desk.page.get_by_role("progressbar")).to_have_count(0)
-    await press("Escape")
     await press("r")
     await press("Enter")
     await installation.until(lambda: _has_picture(phone))
@@ -142,6 +141,7 @@ async def test_the_same_by_keyboard_alone(
     # The command palette finds what has no key in mind.
     await press("Escape")
     await press("Control+k")
+    await expect(desk.page.get_by_role("combobox")).to_be_focused()
     await typed("resolve")
     await press("Enter")
     await expect(desk.button("Reopen")).to_be_visible()

@@ -4,7 +4,7 @@ import re
 
 import pytest
 from bench.installation import Installation
-from playwright.async_api import expect
+from playwright.async_api import Locator, expect
 
 from tests.browser.composer import Composer
 from tests.browser.desk import Desk
@@ -22,6 +22,11 @@ async def _taken_by(desk: Desk, phone: Phone) -> None:
     await expect(desk.button("Assigned to: Ana Reis")).to_be_visible()
 
 
+def _told(where: Locator, pattern: str) -> Locator:
+    """A sentence with a name in it, which marks set apart from the direction of the rest."""
+    return where.get_by_text(re.compile(pattern))
+
+
 @pytest.mark.timeout(180)
 async def test_two_members_see_each_other_and_are_warned_before_both_answer(
     installation: Installation, desk: Desk, phone: Phone
@@ -30,11 +35,15 @@ async def test_two_members_see_each_other_and_are_warned_before_both_answer(
     bo = await desk.colleague("Bo Lind", "bo@harbour.example")
     await bo.go("/inbox?status=open")
     await bo.open(phone.name)
-    await expect(desk.thread.get_by_text(re.compile("Bo Lind.? is looking at this too"))).to_be_visible()
+    await expect(
+        desk.thread.get_by_text(re.compile("Bo Lind.? is looking at this too"))
+    ).to_be_visible()
 
     ana, his = Composer(desk), Composer(bo)
     await his.reply.press_sequentially("We have")
-    await expect(desk.thread.get_by_text(re.compile("Bo Lind.? is writing an answer here"))).to_be_visible()
+    await expect(
+        desk.thread.get_by_text(re.compile("Bo Lind.? is writing an answer here"))
+    ).to_be_visible()
 
     # Bo's page does not hear of Ana's answer in time, as on a slow line.
     await bo.page.route("**/v1/messages?*", lambda route: route.abort())
@@ -45,7 +54,9 @@ async def test_two_members_see_each_other_and_are_warned_before_both_answer(
     await his.reply.fill("Bo's answer")
     await his.reply.press("Enter")
     dialog = bo.page.get_by_role("dialog")
-    await expect(dialog.get_by_text(re.compile("Ana Reis.? has answered meanwhile"))).to_be_visible()
+    await expect(
+        dialog.get_by_text(re.compile("Ana Reis.? has answered meanwhile"))
+    ).to_be_visible()
     await expect(dialog.get_by_text("Ana's answer")).to_be_visible()
     assert not await phone.has("Bo's answer")
     await dialog.get_by_role("button", name="Send anyway").click()

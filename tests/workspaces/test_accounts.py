@@ -40,6 +40,9 @@ async def test_an_owner_signs_in_and_out(api: Served, browse: Any) -> None:
     assert await browser.sign_in("OWNER@example.com") == 204
     status, me = await browser.ask("GET", "/v1/me")
     assert (status, me["workspace_id"], me["role"]) == (200, user["workspace_id"], "owner")
+    assert (me["email"], me["workspace_name"]) == ("owner@example.com", "Shop")
+    _, key = await api.ask("GET", "/v1/me", key=user["api_key"])
+    assert (key["email"], key["workspace_name"]) == (None, "Shop")
     [cookie] = list(browser.http.cookie_jar)
     assert (cookie["httponly"], cookie["samesite"]) == (True, "lax")
     assert (await browser.ask("DELETE", "/v1/session"))[0] == 204
@@ -98,7 +101,8 @@ async def test_roles_bound_what_a_member_may_do(api: Served, browse: Any) -> Non
     ):
         browser = browse()
         await hire(api, browser, user["api_key"], f"{role}@example.com", role)
-        assert (await browser.ask("GET", "/v1/conversations"))[0] == 200
+        for needed in ("conversations", "members", "agents", "connections", "labels", "contacts"):
+            assert (await browser.ask("GET", f"/v1/{needed}"))[0] == 200
         assert (await browser.ask("GET", "/v1/api-keys"))[0] == may_read_keys
         body = {"email": f"by-{role}@example.com"}
         assert (await browser.ask("POST", "/v1/members", json=body))[0] == may_invite

@@ -6,6 +6,7 @@ inside every write transaction takes a global lock and cut commits to 0.34-0.48 
 
 import asyncio
 import contextlib
+import time
 from typing import Any
 
 import asyncpg
@@ -17,6 +18,7 @@ from crosschat.bus.base import Subscriber
 
 CHANNEL = "crosschat"
 _GATHER = 0.003  # seconds in which equal messages become one
+_SPACING = 0.015  # seconds that notifications are apart when there is much to say
 _RECONNECT = 0.5  # seconds
 _MAX_PAYLOAD = 7_000  # bytes; Postgres allows 8,000
 _MAX_WAITING = 10_000  # messages kept while the database is away
@@ -73,10 +75,12 @@ class PostgresBus:
             connection.add_termination_listener(lambda _: self._lost(lost))
             await connection.add_listener(CHANNEL, self._receive)
             self._resync()
+            told = 0.0
             while not lost.is_set():
                 await self._pending.wait()
-                await asyncio.sleep(_GATHER)
+                await asyncio.sleep(max(_GATHER, told + _SPACING - time.monotonic()))
                 await self._flush(connection)
+                told = time.monotonic()
         finally:
             connection.terminate()
 

@@ -12,9 +12,17 @@ from sqlalchemy import select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from crosschat.models import Identity
+from crosschat.models.plain import fetch
 
 ALL, MARKETING = "all", "marketing"
 Key = tuple[str, str]  # (connection id, address)
+
+_REFUSALS = """
+SELECT i.connection_id, i.address, i.refusals
+FROM unnest($1::varchar[], $2::varchar[]) AS k(connection_id, address)
+JOIN identities i ON i.connection_id = k.connection_id AND i.address = k.address
+WHERE i.refusals <> '{}'
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +67,8 @@ async def record_choices(session: AsyncSession, choices: Sequence[Choice]) -> li
 
 async def refusals(session: AsyncSession, keys: Sequence[Key]) -> Mapping[Key, frozenset[str]]:
     """What those of them refuse who refuse anything."""
-    rows = await session.execute(
-        select(Identity.connection_id, Identity.address, Identity.refusals).where(
-            tuple_(Identity.connection_id, Identity.address).in_(sorted(set(keys))),
-            Identity.refusals != [],
-        )
-    )
+    unique = sorted(set(keys))
+    rows = await fetch(session, _REFUSALS, [k[0] for k in unique], [k[1] for k in unique])
     return {(row.connection_id, row.address): frozenset(row.refusals) for row in rows}
 
 

@@ -18,7 +18,7 @@ from crosschat.contacts.schemas import (
     contact_out,
     identity_out,
 )
-from crosschat.contacts.search import matching_contacts
+from crosschat.contacts.search import find_contacts
 from crosschat.errors import NotFound
 from crosschat.files.links import Links
 from crosschat.kit import clock
@@ -47,7 +47,7 @@ async def contacts(
     filters = {"q": q}
     statement = select(Contact).order_by(Contact.created_at.desc(), Contact.id.desc())
     if q is not None and q.strip():
-        statement = statement.where(Contact.id.in_(matching_contacts(q.strip())))
+        statement = statement.where(Contact.id.in_(await find_contacts(caller.session, q.strip())))
     if cursor:
         after = decode_cursor(cursor, filters)
         statement = statement.where(

@@ -6,7 +6,8 @@ Phone numbers are found by how they end as well. Every condition has its index.
 import re
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, literal_column, select, union
+from sqlalchemy import ColumnElement, func, literal_column, select, union
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from crosschat.models import Contact, Identity
 
@@ -16,18 +17,19 @@ _NO_WORD = "\ufffd"
 _MOST = 1000  # people that one search finds
 
 
-def matching_contacts(q: str) -> Select[str]:
+async def find_contacts(session: AsyncSession, q: str) -> list[str]:
     """The ids of those whom `q` may mean, a thousand at most."""
-    ways = [_ids(Contact.id, cond) for cond in _contact_conditions(q)]
+    ways = [_ids(Contact.id, condition) for condition in _contact_conditions(q)]
     address = _escaped(re.sub(r"\D", "", q) if _DIGITS.match(q) else q)
     ways.append(_ids(Identity.contact_id, Identity.address.like(f"{address}%")))
-    return select(union(*ways).subquery().c.id)
+    # Each way by itself: joined with OR, they would be tried on everybody.
+    return list(await session.scalars(union(*ways)))
 
 
-def words_query(q: str) -> ColumnElement[Any]:
-    """All words, the last one as a beginning: people search while they type."""
+def words_query(q: str, *, whole: bool = False) -> ColumnElement[Any]:
+    """All words, the last one as a beginning (people search while they type) unless `whole`."""
     words = re.findall(r"\w+", q) or [_NO_WORD]
-    return func.to_tsquery(SIMPLE, " & ".join(words) + ":*")
+    return func.to_tsquery(SIMPLE, " & ".join(words) + ("" if whole else ":*"))
 
 
 def _contact_conditions(q: str) -> list[ColumnElement[bool]]:

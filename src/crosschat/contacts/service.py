@@ -3,13 +3,20 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import delete, select, tuple_
+from sqlalchemy import delete
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from crosschat.kit.ids import new_id
 from crosschat.messaging.events import Person
 from crosschat.models import Contact, Identity
 from crosschat.models.bulk import insert_rows
+from crosschat.models.plain import fetch
+
+_FIND = """
+SELECT i.connection_id, i.address, i.id, i.contact_id, i.refusals <> '{}'
+FROM unnest($1::varchar[], $2::varchar[]) AS k(connection_id, address)
+JOIN identities i ON i.connection_id = k.connection_id AND i.address = k.address
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,20 +67,10 @@ async def recognise(
 
 
 async def _find(session: AsyncSession, keys: set[Key]) -> dict[Key, Known]:
-    rows = await session.execute(
-        select(
-            Identity.id,
-            Identity.contact_id,
-            Identity.connection_id,
-            Identity.address,
-            Identity.refusals,
-        ).where(tuple_(Identity.connection_id, Identity.address).in_(sorted(keys)))
-    )
+    rows = await fetch(session, _FIND, [key[0] for key in keys], [key[1] for key in keys])
     return {
-        (row.connection_id, row.address): Known(
-            row.id, row.contact_id, row.address, bool(row.refusals)
-        )
-        for row in rows
+        (connection_id, address): Known(identity_id, contact_id, address, refuses)
+        for connection_id, address, identity_id, contact_id, refuses in rows
     }
 
 

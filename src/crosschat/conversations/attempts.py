@@ -52,11 +52,9 @@ class Attempts:
     _rows: list[dict[str, Any]] = field(default_factory=list)
     _counted: list[tuple[str, str, float | None, float | None]] = field(default_factory=list)
 
-    def accepted(self, delivery: Delivery, channel: str, called: Called) -> None:
+    def accepted(self, channel: str, called: Called, created_at: datetime) -> None:
         """No row: the delivery itself tells of the call that succeeded."""
-        delivery.attempted_at = called.at
-        delivery.attempt_ms = round(1000 * called.seconds)
-        waited = (clock.now() - delivery.created_at).total_seconds()
+        waited = (clock.now() - created_at).total_seconds()
         self._counted.append((channel, "accepted", called.seconds, waited))
 
     def refused(

@@ -4,6 +4,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from crosschat.live.changes import note
 from crosschat.models import Delivery
+from crosschat.models.plain import Row
 
 
 def message_created(
@@ -31,8 +32,9 @@ def conversation_updated(session: AsyncSession, workspace_id: str, conversation_
     note(session, workspace_id, "conversation.updated", conversation_id)
 
 
-def delivery_updated(session: AsyncSession, delivery: Delivery) -> None:
-    """A delivery moved, and with it the status of its message."""
+def delivery_updated(session: AsyncSession, delivery: Delivery | Row) -> None:
+    """A delivery moved, and with it the status of its message. A row has at least its own id,
+    the workspace's and the message's."""
     workspace_id, message_id = delivery.workspace_id, delivery.message_id
     note(session, workspace_id, "delivery.updated", delivery.id, message_id=message_id)
     note(session, workspace_id, "message.updated", message_id)

@@ -36,7 +36,7 @@ async def count_conversations(session: AsyncSession, member_id: str | None) -> C
     }
     if member_id is not None:
         wanted["mine"] = ConversationFilter(status=opened, assignee=member_id)
-    columns = {name: _capped(*w.conditions()) for name, w in wanted.items()}
+    columns = {name: _capped(*w.plain_conditions()) for name, w in wanted.items()}
     if member_id is not None:
         columns["mentioned"] = _capped(
             exists().where(

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-import msgspec
 import orjson
 import structlog
 from sqlalchemy import select
@@ -22,6 +21,7 @@ from crosschat.connections.directory import Directory, Live
 from crosschat.connections.service import Connections
 from crosschat.contacts.consent import MARKETING, Choice, record_choices
 from crosschat.contacts.joining import join_addresses
+from crosschat.conversations.accepting import Accepted, accept
 from crosschat.conversations.attempts import Attempts, Called
 from crosschat.conversations.changes import delivery_updated
 from crosschat.conversations.echoes import absorb_echoes
@@ -32,11 +32,11 @@ from crosschat.conversations.pacing import Paced, give_back, hold_back, reserve_
 from crosschat.conversations.permission import Asking, denials
 from crosschat.conversations.reports import (
     OUTCOME_UNKNOWN,
-    moves_up,
     reconcile,
     unresolved_timer,
 )
 from crosschat.conversations.uploading import uploaded
+from crosschat.conversations.waiting import Waiting, mark_sending, read_waiting
 from crosschat.events import Events
 from crosschat.files.store import Files
 from crosschat.jobs.handlers import backoff
@@ -44,7 +44,6 @@ from crosschat.jobs.timers import set_timer
 from crosschat.jobs.types import Again, Job, LaneClass, NewJob
 from crosschat.kit import clock, correlation
 from crosschat.messaging.channel import Address, Part, Sent
-from crosschat.messaging.content import Content
 from crosschat.messaging.exchanges import recorded
 from crosschat.messaging.failures import (
     ChannelError,
@@ -55,7 +54,7 @@ from crosschat.messaging.failures import (
     RateLimited,
     WindowClosed,
 )
-from crosschat.models import Conversation, Delivery, Message
+from crosschat.models import Delivery
 from crosschat.templates.catalogue import naming_templates
 
 log = structlog.get_logger()
@@ -70,28 +69,10 @@ _CALL_TIMEOUT = 45.0  # seconds
 class Sending:
     """A delivery that is ready to go. `wait` in seconds is until its slot."""
 
-    delivery: Delivery
+    delivery: Waiting
     live: Live
     part: Part
     wait: float
-
-
-@dataclass(slots=True)
-class _Row:
-    job: Job
-    delivery: Delivery
-    message: Message
-    last_inbound_at: Any
-    live: Live | None = None
-
-    @property
-    def asking(self) -> Asking:
-        return Asking(self.delivery, self.live, self.last_inbound_at)
-
-    @property
-    def paced(self) -> Paced:
-        assert self.live is not None  # noqa: S101 - those without were denied
-        return Paced(self.delivery.id, self.delivery.recipient, self.live)
 
 
 class Deliverer:
@@ -114,40 +95,58 @@ class Deliverer:
         self._gate = SendGate()
 
     async def load(self, session: AsyncSession, jobs: Sequence[Job]) -> Mapping[int, Any]:
-        ready: list[_Row] = []
-        rows = await self._rows(session, jobs)
-        for row in rows:
-            row.live = await self._directory.get(row.delivery.connection_id)
-        denied = await denials(session, [row.asking for row in rows])
-        attempts = Attempts()
-        for row in rows:
-            delivery = row.delivery
-            if delivery.status == "sending" and not _repeatable(row.live):
-                reason = "The worker stopped during the call."
-                await self._unknown(session, delivery, reason, row.job.correlation)
-                attempts.refused(delivery, _channel(row.live), None, row.job.correlation)
-            elif delivery.status in {"sending", "queued"}:
-                if delivery.id in denied:
-                    await self._fail(session, delivery, denied[delivery.id])
-                else:
-                    ready.append(row)
-        waits = await reserve_slots(session, [row.paced for row in ready])
+        by_id = {_delivery_id(job): job for job in jobs}
+        found = await read_waiting(session, list(by_id))
+        lives = {d.connection_id: await self._directory.get(d.connection_id) for d in found}
+        ready: list[tuple[Waiting, Live]] = []
+        stopped: dict[str, ChannelError | None] = {}
+        denied = await denials(
+            session, [Asking(d, lives[d.connection_id], d.last_inbound_at) for d in found]
+        )
+        for d in found:
+            live = lives[d.connection_id]
+            if d.status == "sending" and not _repeatable(live):
+                stopped[d.id] = None
+            elif d.id in denied:
+                stopped[d.id] = denied[d.id]
+            elif live is not None:
+                ready.append((d, live))
+        if stopped:
+            await self._stop(session, stopped, by_id)
+        paced = [Paced(d.id, d.recipient, live) for d, live in ready]
+        waits = await reserve_slots(session, paced)
+        await give_back(session, [p for p in paced if waits[p.delivery_id] > _PATIENCE])
         loaded: dict[int, Any] = {}
-        too_soon: list[_Row] = []
-        for row in ready:
-            wait = waits[row.delivery.id]
+        going: list[str] = []
+        for d, live in ready:
+            wait = waits[d.id]
             if wait > _PATIENCE:
-                loaded[row.job.id] = Again(wait, counts=False)
-                too_soon.append(row)
+                loaded[by_id[d.id].id] = Again(wait, counts=False)
+            else:
+                going.append(d.id)
+                loaded[by_id[d.id].id] = Sending(d, live, _part(d), wait)
+        await mark_sending(session, going)
+        return loaded
+
+    async def _stop(
+        self,
+        session: AsyncSession,
+        stopped: Mapping[str, ChannelError | None],
+        jobs: Mapping[str, Job],
+    ) -> None:
+        """These do not go out: those with an error fail, of the others nobody knows whether they
+        have gone out already."""
+        attempts = Attempts()
+        for delivery in (await self._locked(session, list(stopped))).values():
+            error, cause = stopped[delivery.id], jobs[delivery.id].correlation
+            if error is not None:
+                await self._fail(session, delivery, error)
                 continue
-            row.delivery.status, row.delivery.status_at = "sending", clock.now()
-            row.delivery.attempts += 1
-            assert row.live is not None  # noqa: S101 - those without were denied
-            loaded[row.job.id] = Sending(row.delivery, row.live, _part(row), wait)
-        await give_back(session, [row.paced for row in too_soon])
+            await self._unknown(session, delivery, "The worker stopped during the call.", cause)
+            live = await self._directory.get(delivery.connection_id)
+            attempts.refused(delivery, _channel(live), None, cause)
         await session.flush()
         await attempts.write(session)
-        return loaded
 
     async def call(self, loaded: Sending) -> Called:
         if loaded.wait > 0:
@@ -182,34 +181,46 @@ class Deliverer:
     async def store(
         self, session: AsyncSession, results: Sequence[tuple[Job, Sending, Called]]
     ) -> Mapping[int, Again]:
-        current = await self._locked(session, [sending.delivery.id for _, sending, _ in results])
-        again: dict[int, Again] = {}
-        accepted: list[Delivery] = []
         attempts = Attempts()
-        # The platform may write an address otherwise than we do, and will say who writes by that.
-        written: list[tuple[str, str, str]] = []
+        taken: list[Accepted] = []
+        others: list[tuple[Job, Sending, Called]] = []
         for job, sending, called in results:
-            delivery, result = current[sending.delivery.id], called.result
-            if isinstance(result, Sent):
-                attempts.accepted(delivery, sending.live.plugin.key, called)
-                _accept(delivery, result)
-                accepted.append(delivery)
-                delivery_updated(session, delivery)
-                if result.address is not None and result.address != delivery.recipient:
-                    written.append((delivery.connection_id, delivery.recipient, result.address))
-                continue
+            if isinstance(called.result, Sent):
+                taken.append(Accepted(sending.delivery, called.result, called.at, called.seconds))
+                created_at = sending.delivery.created_at
+                attempts.accepted(sending.live.plugin.key, called, created_at)
+            else:
+                others.append((job, sending, called))
+        await accept(session, taken)
+        again = await self._refusals(session, others, attempts)
+        await attempts.write(session)
+        await join_addresses(session, [w for a in taken if (w := _written_otherwise(a))])
+        keys = [(a.delivery.connection_id, a.sent.external_id) for a in taken]
+        await absorb_echoes(session, keys)
+        await reconcile(session, keys)
+        accepted = tuple(_event(a.delivery) for a in taken)
+        await self._events.emit(session, DeliveriesAccepted(accepted))
+        return again
+
+    async def _refusals(
+        self,
+        session: AsyncSession,
+        refused: Sequence[tuple[Job, Sending, Called]],
+        attempts: Attempts,
+    ) -> dict[int, Again]:
+        again: dict[int, Again] = {}
+        if not refused:
+            return again
+        current = await self._locked(session, [sending.delivery.id for _, sending, _ in refused])
+        for job, sending, called in refused:
+            delivery, error = current[sending.delivery.id], called.result
+            assert isinstance(error, ChannelError)  # noqa: S101 - what is no Sent
             with correlation.bound(job.correlation):
-                put_off = await self._refused(session, sending, delivery, result)
+                put_off = await self._refused(session, sending, delivery, error)
             attempts.refused(delivery, sending.live.plugin.key, called, job.correlation)
             if put_off is not None:
                 again[job.id] = put_off
         await session.flush()
-        await attempts.write(session)
-        await join_addresses(session, written)
-        await absorb_echoes(session, accepted)
-        await reconcile(session, accepted)
-        await session.flush()
-        await self._events.emit(session, DeliveriesAccepted(tuple(map(_event, accepted))))
         return again
 
     async def gave_up(self, session: AsyncSession, job: Job, error: str) -> None:
@@ -293,24 +304,13 @@ class Deliverer:
         await session.flush()
         await hand_off_failed(session, delivery)
 
-    async def _rows(self, session: AsyncSession, jobs: Sequence[Job]) -> list[_Row]:
-        by_id = {_delivery_id(job): job for job in jobs}
-        rows = await session.execute(
-            select(Delivery, Message, Conversation.last_inbound_at)
-            .join(Message, Message.id == Delivery.message_id)
-            .join(Conversation, Conversation.id == Message.conversation_id)
-            .where(Delivery.id.in_(sorted(by_id)))
-            .order_by(Delivery.id)
-            .with_for_update(of=Delivery)
-        )
-        return [_Row(by_id[d.id], d, m, at) for d, m, at in rows]
-
     async def _locked(self, session: AsyncSession, ids: Sequence[str]) -> dict[str, Delivery]:
         rows = await session.scalars(
             select(Delivery)
             .where(Delivery.id.in_(sorted(ids)))
             .order_by(Delivery.id)
             .with_for_update()
+            .execution_options(populate_existing=True)
         )
         return {row.id: row for row in rows}
 
@@ -323,7 +323,7 @@ def _channel(live: Live | None) -> str:
     return live.plugin.key if live is not None else "none"
 
 
-def _event(delivery: Delivery) -> AcceptedDelivery:
+def _event(delivery: Waiting) -> AcceptedDelivery:
     return AcceptedDelivery(
         delivery.id,
         delivery.workspace_id,
@@ -333,26 +333,22 @@ def _event(delivery: Delivery) -> AcceptedDelivery:
     )
 
 
+def _written_otherwise(accepted: Accepted) -> tuple[str, str, str] | None:
+    """The platform may write an address otherwise than we do, and will say who writes by that."""
+    delivery, written = accepted.delivery, accepted.sent.address
+    if written is None or written == delivery.recipient:
+        return None
+    return delivery.connection_id, delivery.recipient, written
+
+
 def _delivery_id(job: Job) -> str:
     return str(orjson.loads(job.payload)["delivery"])
 
 
-def _accept(delivery: Delivery, sent: Sent) -> None:
-    delivery.external_id = sent.external_id
-    if sent.metadata:
-        delivery.details = {**delivery.details, **sent.metadata}
-    # A status with our id may have been quicker than this answer.
-    if moves_up(delivery.status, delivery.error_code, "accepted"):
-        delivery.status, delivery.status_at = "accepted", clock.now()
-        delivery.accepted_at = delivery.status_at
-        delivery.error_code = delivery.error_message = delivery.provider_code = None
-
-
-def _part(row: _Row) -> Part:
-    content: Content = msgspec.convert(row.delivery.content, type=Content)
+def _part(delivery: Waiting) -> Part:
     return Part(
-        id=row.delivery.id,
-        content=content,
-        reply_to=row.message.reply_to if row.delivery.position == 0 else None,
-        automatic=row.message.author_kind != "member",
+        id=delivery.id,
+        content=delivery.content,
+        reply_to=delivery.reply_to if delivery.position == 0 else None,
+        automatic=delivery.author_kind != "member",
     )

@@ -4,12 +4,12 @@ Echo and answer of a send may come in either order; whichever is second finds th
 platform's id, and one message remains.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
 import msgspec
-from sqlalchemy import delete, or_, select, tuple_
+from sqlalchemy import or_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from crosschat.contacts.service import Met, recognise
@@ -23,8 +23,16 @@ from crosschat.messaging.content import plain_text
 from crosschat.messaging.events import DeliveryReported, Echoed, Routed
 from crosschat.models import Delivery, Message
 from crosschat.models.bulk import insert_rows
+from crosschat.models.plain import fetch
 
 NATIVE_APP = "native_app"
+Key = tuple[str, str]  # (connection id, the platform's id)
+
+_ABSORB = """
+DELETE FROM messages m USING unnest($1::varchar[], $2::varchar[]) AS k(connection_id, external_id)
+WHERE m.connection_id = k.connection_id AND m.direction = 'outbound'
+  AND m.external_id = k.external_id AND m.external_id IS NOT NULL
+"""
 
 
 async def record_echoes(
@@ -50,16 +58,10 @@ async def record_echoes(
         await _store(session, others, reopen_for)
 
 
-async def absorb_echoes(session: AsyncSession, deliveries: Iterable[Delivery]) -> None:
+async def absorb_echoes(session: AsyncSession, keys: Sequence[Key]) -> None:
     """Our own sends whose echo came first were taken for somebody else's: drop those entries."""
-    keys = sorted((d.connection_id, d.external_id) for d in deliveries if d.external_id)
     if keys:
-        await session.execute(
-            delete(Message).where(
-                Message.direction == "outbound",
-                tuple_(Message.connection_id, Message.external_id).in_(keys),
-            )
-        )
+        await fetch(session, _ABSORB, [key[0] for key in keys], [key[1] for key in keys])
 
 
 async def _our_sends(

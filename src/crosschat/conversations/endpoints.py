@@ -64,7 +64,10 @@ async def conversations(
     filters = wanted.for_cursor
     after = decode_cursor(cursor, filters) if cursor else None
     rows = await list_conversations(
-        caller.session, conditions=wanted.conditions(), cursor=after, limit=limit + 1
+        caller.session,
+        conditions=await wanted.conditions(caller.session),
+        cursor=after,
+        limit=limit + 1,
     )
     last = rows[limit - 1][0] if len(rows) > limit else None
     plugins = request.app.state.plugins

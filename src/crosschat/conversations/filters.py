@@ -5,11 +5,12 @@ from dataclasses import asdict, dataclass
 from typing import Annotated, Any
 
 from fastapi import Query
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.ext.asyncio import AsyncSession
 
-from crosschat.contacts.search import SIMPLE, matching_contacts, words_query
+from crosschat.conversations.searching import search_condition
 from crosschat.errors import InvalidRequest
-from crosschat.models import Connection, Conversation, Mention, Message
+from crosschat.models import Connection, Conversation, Mention
 from crosschat.workspaces.access import Caller
 
 _MOST_IDS = 100
@@ -61,12 +62,23 @@ class ConversationFilter:
     def for_cursor(self) -> dict[str, Any]:
         return asdict(self)
 
-    def conditions(self) -> list[ColumnElement[bool]]:
+    async def conditions(self, session: AsyncSession) -> list[ColumnElement[bool]]:
+        found = self.plain_conditions()
+        if self.channel is not None:
+            # By their ids, of which Postgres knows how many conversations each has.
+            ids = await session.scalars(
+                select(Connection.id).where(Connection.channel == self.channel)
+            )
+            found.append(Conversation.connection_id.in_(ids.all()))
+        if self.q is not None and self.q.strip():
+            found.append(await search_condition(session, self.q.strip()))
+        return found
+
+    def plain_conditions(self) -> list[ColumnElement[bool]]:
+        """Those for which nothing has to be looked up first."""
         found: list[ColumnElement[bool]] = []
         if self.status is not None:
             found.append(Conversation.status == self.status)
-        if self.channel is not None:
-            found.append(Connection.channel == self.channel)
         if self.connection_id is not None:
             found.append(Conversation.connection_id == self.connection_id)
         if self.contact_id is not None:
@@ -76,13 +88,10 @@ class ConversationFilter:
         if self.mentioned is not None:
             named = select(Mention.conversation_id).where(Mention.member_id == self.mentioned)
             found.append(Conversation.id.in_(named))
-        if self.assignee is not None:
-            found.append(
-                or_(
-                    Conversation.assignee_kind == self.assignee,
-                    Conversation.assignee_id == self.assignee,
-                )
-            )
+        if self.assignee in {"agent", "people", "member"}:
+            found.append(Conversation.assignee_kind == self.assignee)
+        elif self.assignee is not None:
+            found.append(Conversation.assignee_id == self.assignee)
         if self.label is not None:
             found.append(Conversation.labels.contains([self.label]))
         if self.priority is not None:
@@ -91,13 +100,4 @@ class ConversationFilter:
             found.append(
                 Conversation.unread_count > 0 if self.unread else Conversation.unread_count == 0
             )
-        if self.q is not None and self.q.strip():
-            found.append(_matches(self.q.strip()))
         return found
-
-
-def _matches(q: str) -> ColumnElement[bool]:
-    said = select(Message.conversation_id).where(
-        func.to_tsvector(SIMPLE, Message.text).bool_op("@@")(words_query(q))
-    )
-    return or_(Conversation.id.in_(said), Conversation.contact_id.in_(matching_contacts(q)))

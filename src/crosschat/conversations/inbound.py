@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
-from sqlalchemy import ARRAY, DateTime, Integer, String, bindparam, select, text, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from crosschat.contacts.service import Key, Known, Met, recognise
@@ -24,31 +23,38 @@ from crosschat.conversations.events import (
     MessagesReceived,
     StoredMessage,
 )
-from crosschat.conversations.rules import Rules
+from crosschat.conversations.rules import Reply, Rules
 from crosschat.conversations.threads import Thread, Wanted, find_threads
 from crosschat.events import Events
 from crosschat.jobs.lanes import Queue
+from crosschat.kit import clock
 from crosschat.kit.ids import new_id
 from crosschat.messaging.content import Notice, Reaction, plain_text
 from crosschat.messaging.events import MessageReceived, Routed
 from crosschat.models import Message
 from crosschat.models.bulk import insert_rows
+from crosschat.models.plain import fetch
 
-_TOUCH = text("""
+_KNOWN = """
+SELECT m.connection_id, m.external_id
+FROM unnest($1::varchar[], $2::varchar[]) AS k(connection_id, external_id)
+JOIN messages m ON m.connection_id = k.connection_id AND m.direction = 'inbound'
+  AND m.external_id = k.external_id AND m.external_id IS NOT NULL
+"""
+# What the customer wrote and, where a rule has answered it, the answer: written once.
+_TOUCH = """
 UPDATE conversations c SET
   last_message_at = greatest(c.last_message_at, t.at), updated_at = clock_timestamp(),
   last_message_preview = CASE WHEN t.at >= c.last_message_at THEN t.preview
                               ELSE c.last_message_preview END,
-  last_inbound_at = greatest(c.last_inbound_at, t.at), unread_count = c.unread_count + t.count,
-  status = CASE WHEN c.status = 'snoozed' THEN 'open' ELSE c.status END
-FROM unnest(:ids, :ats, :previews, :counts) AS t(id, at, preview, count) WHERE c.id = t.id
-""").bindparams(
-    bindparam("ids", type_=ARRAY(String)),
-    bindparam("ats", type_=ARRAY(DateTime(timezone=True))),
-    bindparam("previews", type_=ARRAY(String)),
-    bindparam("counts", type_=ARRAY(Integer)),
-)
-
+  last_inbound_at = greatest(c.last_inbound_at, t.inbound_at),
+  unread_count = c.unread_count + t.count,
+  status = CASE WHEN c.status = 'snoozed' THEN 'open' ELSE c.status END,
+  answered_seq = greatest(c.answered_seq, t.answered_seq)
+FROM unnest($1::varchar[], $2::timestamptz[], $3::timestamptz[], $4::varchar[], $5::int4[],
+  $6::int8[]) AS t(id, at, inbound_at, preview, count, answered_seq)
+WHERE c.id = t.id
+"""
 
 Item = tuple[Routed, MessageReceived]
 
@@ -96,7 +102,6 @@ class Inbox:
         placed = [(r, m, at, threads[(r.connection_id, who.contact_id)]) for r, m, at, who in items]
         stored = await _insert(session, placed)
         await attach(session, self._queue, _arrived(placed, stored))
-        await _touch(session, placed, {s.id for s in stored})
         for s in stored:
             message_created(session, s.workspace_id, s.id, s.conversation_id)
         started = {
@@ -106,14 +111,15 @@ class Inbox:
             await self._events.emit(session, ConversationsStarted(tuple(started.values())))
         await record_consent(session, _wishes(fresh, known))
         texts = {(r.connection_id, m.external_id): visible(plain_text(m.content)) for r, m in fresh}
-        answered = await self._rules.answer(
-            session, [(s, texts[(s.connection_id, s.external_id)]) for s in stored]
+        replies = await self._rules.replies(
+            [(s, texts[(s.connection_id, s.external_id)]) for s in stored]
         )
-        if answered:
+        if replies:
+            await self._rules.post(session, replies, {t.id: t for _, _, _, t in placed})
             stored = [
-                replace(s, is_question=False) if s.conversation_id in answered else s
-                for s in stored
+                replace(s, is_question=False) if s.conversation_id in replies else s for s in stored
             ]
+        await _touch(session, placed, {s.id for s in stored}, replies)
         await self._events.emit(session, MessagesReceived(tuple(stored)))
 
 
@@ -121,13 +127,8 @@ async def _without_known(
     session: AsyncSession, received: Sequence[tuple[Routed, MessageReceived]]
 ) -> list[tuple[Routed, MessageReceived]]:
     unique = {(r.connection_id, m.external_id): (r, m) for r, m in reversed(received)}
-    rows = await session.execute(
-        select(Message.connection_id, Message.external_id).where(
-            Message.direction == "inbound",
-            tuple_(Message.connection_id, Message.external_id).in_(sorted(unique)),
-        )
-    )
-    known = {(row.connection_id, row.external_id) for row in rows}
+    rows = await fetch(session, _KNOWN, [key[0] for key in unique], [key[1] for key in unique])
+    known = {(connection_id, external_id) for connection_id, external_id in rows}
     fresh = [item for key, item in unique.items() if key not in known]
     fresh.sort(key=lambda item: (trusted_time(item[1].at, item[0].received_at), item[0].ledger_id))
     return fresh
@@ -209,7 +210,12 @@ def _details(m: MessageReceived) -> dict[str, Any]:
     return details
 
 
-async def _touch(session: AsyncSession, placed: Sequence[Placed], stored: set[str]) -> None:
+async def _touch(
+    session: AsyncSession,
+    placed: Sequence[Placed],
+    stored: set[str],
+    replies: Mapping[str, Reply],
+) -> None:
     if not stored:
         return
     last: dict[str, tuple[datetime, str]] = {}
@@ -218,12 +224,14 @@ async def _touch(session: AsyncSession, placed: Sequence[Placed], stored: set[st
         counts[thread.id] += 1
         if thread.id not in last or at >= last[thread.id][0]:
             last[thread.id] = (at, visible(plain_text(m.content))[:PREVIEW])
-    await session.execute(
-        _TOUCH,
-        {
-            "ids": list(last),
-            "ats": [at for at, _ in last.values()],
-            "previews": [preview for _, preview in last.values()],
-            "counts": [counts[thread_id] for thread_id in last],
-        },
-    )
+    now = clock.now()
+    rows = []
+    for conversation_id, (at, preview) in last.items():
+        reply = replies.get(conversation_id)
+        if reply is None:
+            shown = (at, at, preview, counts[conversation_id], 0)
+        else:
+            text = reply.text[:PREVIEW]
+            shown = (now, at, text, counts[conversation_id], reply.to.seq)
+        rows.append((conversation_id, *shown))
+    await fetch(session, _TOUCH, *map(list, zip(*rows, strict=True)))

@@ -7,7 +7,6 @@ from typing import Any
 
 import msgspec
 import orjson
-from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from crosschat.connections.directory import Directory
@@ -15,6 +14,7 @@ from crosschat.conversations.attachments import Arrived, attach
 from crosschat.conversations.changes import message_created
 from crosschat.conversations.contents import PREVIEW, content_type, visible
 from crosschat.conversations.events import MessagesPosted
+from crosschat.conversations.threads import Thread
 from crosschat.errors import Conflict
 from crosschat.events import Events
 from crosschat.jobs.lanes import Queue
@@ -23,10 +23,15 @@ from crosschat.kit import clock, correlation
 from crosschat.kit.ids import new_id
 from crosschat.messaging.content import Content, MediaMessage, plain_text
 from crosschat.messaging.fit import fit
-from crosschat.models import Conversation, Delivery, Identity, Message
+from crosschat.models import Conversation, Delivery, Message
 from crosschat.models.bulk import insert_rows
+from crosschat.models.plain import fetch
 
 DELIVER = "conversations.deliver"
+_RECIPIENTS = """
+SELECT i.id, i.address FROM unnest($1::varchar[], $2::varchar[]) AS k(id, workspace_id)
+JOIN identities i ON i.id = k.id AND i.workspace_id = k.workspace_id
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +39,11 @@ class Outgoing:
     """`draft`: kept for a person to look at, not sent; likewise until `scheduled_at`.
 
     `author_kind` is member, agent or system. `reply_to` is the platform's id of the message that
-    this one answers.
+    this one answers. A `conversation` that is a row shows the message as its newest; with a thread
+    that is the caller's to write.
     """
 
-    conversation: Conversation
+    conversation: Conversation | Thread
     content: Content
     author_kind: str
     author_id: str | None = None
@@ -61,8 +67,7 @@ class Outbox:
 
         Raises: Conflict, when the connection is gone.
         """
-        wanted = {out.conversation.identity_id for out in outgoing}
-        recipients = await self._recipients(session, wanted)
+        recipients = await _recipients(session, [out.conversation for out in outgoing])
         messages: list[dict[str, Any]] = []
         deliveries: list[dict[str, Any]] = []
         jobs: list[NewJob] = []
@@ -70,9 +75,10 @@ class Outbox:
         for out in outgoing:
             message = _message_row(out, now)
             messages.append(message)
-            out.conversation.last_message_at = now
-            out.conversation.last_message_preview = message["text"][:PREVIEW]
-            out.conversation.updated_at = now
+            if isinstance(out.conversation, Conversation):
+                out.conversation.last_message_at = now
+                out.conversation.last_message_preview = message["text"][:PREVIEW]
+                out.conversation.updated_at = now
             message_created(
                 session, out.conversation.workspace_id, message["id"], out.conversation.id
             )
@@ -96,7 +102,7 @@ class Outbox:
         """A stored draft of a locked conversation goes out now. Raises: Conflict."""
         content: Content = msgspec.convert(message.content, type=Content)
         out = Outgoing(conversation, content, message.author_kind, priority=PEOPLE)
-        recipients = await self._recipients(session, {conversation.identity_id})
+        recipients = await _recipients(session, [conversation])
         recipient = recipients[conversation.identity_id]
         deliveries, jobs = await self._parts(out, message.id, recipient)
         now = clock.now()
@@ -107,12 +113,6 @@ class Outbox:
         await insert_rows(session, Delivery, deliveries)
         await self._queue.enqueue(session, jobs)
         await self._events.emit(session, MessagesPosted((message.id,)))
-
-    async def _recipients(self, session: AsyncSession, wanted: set[str]) -> dict[str, str]:
-        rows = await session.execute(
-            select(Identity.id, Identity.address).where(Identity.id.in_(wanted))
-        )
-        return {row.id: row.address for row in rows}
 
     async def _parts(
         self, out: Outgoing, message_id: str, recipient: str
@@ -148,6 +148,16 @@ class Outbox:
                 )
             )
         return deliveries, jobs
+
+
+async def _recipients(
+    session: AsyncSession, conversations: Sequence[Conversation | Thread]
+) -> dict[str, str]:
+    """The addresses that answers go to, by identity."""
+    keys = sorted({(c.identity_id, c.workspace_id) for c in conversations})
+    ids, workspaces = [key[0] for key in keys], [key[1] for key in keys]
+    rows = await fetch(session, _RECIPIENTS, ids, workspaces, unconfined=True)
+    return dict(rows)
 
 
 def _with_files(outgoing: Sequence[Outgoing], messages: Sequence[dict[str, Any]]) -> list[Arrived]:

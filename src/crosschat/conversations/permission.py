@@ -9,14 +9,16 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from crosschat.connections.directory import Live
 from crosschat.contacts.consent import MARKETING, refusals, refused
+from crosschat.conversations.waiting import Waiting
 from crosschat.kit import clock
+from crosschat.messaging.content import Template as TemplateContent
 from crosschat.messaging.failures import (
     ChannelError,
     ContactBlocked,
     NotConfigured,
     WindowClosed,
 )
-from crosschat.models import Delivery, Template
+from crosschat.models import Template
 
 _REFUSED = {
     "all": "The customer refuses messages from you (they blocked you, or asked you to stop). Wait "
@@ -30,7 +32,7 @@ _REFUSED = {
 class Asking:
     """A delivery that wants to go out. `last_inbound_at` is when the customer wrote last."""
 
-    delivery: Delivery
+    delivery: Waiting
     live: Live | None
     last_inbound_at: datetime | None
 
@@ -41,9 +43,9 @@ class Asking:
     @property
     def template(self) -> tuple[str, str, str] | None:
         content = self.delivery.content
-        if content.get("type") != "template":
+        if not isinstance(content, TemplateContent):
             return None
-        return (self.delivery.connection_id, content["name"], content["language"])
+        return (self.delivery.connection_id, content.name, content.language)
 
 
 async def denials(session: AsyncSession, asking: Sequence[Asking]) -> dict[str, ChannelError]:

@@ -58,8 +58,10 @@ class Receiver:
         self._inbox = Inbox(events, queue, rules, reopen_for=reopen_for)
 
     async def __call__(self, session: AsyncSession, jobs: Sequence[Job]) -> None:
+        await self.take(session, [_decoder.decode(job.payload) for job in jobs])
+
+    async def take(self, session: AsyncSession, routed: Sequence[Routed]) -> None:
         """Messages first, since all others may speak of one that stands in the same batch."""
-        routed = [_decoder.decode(job.payload) for job in jobs]
         messages = [(r, m) for r in routed if (m := _as_message(r)) is not None]
         if messages:
             await self._inbox.store(session, messages)

@@ -1,39 +1,49 @@
-"""What became of the things we sent. A status only moves up, whatever order reports come in."""
+"""What became of the things we sent. A status only moves up, whatever order reports come in.
+
+Nearly all reports are good news of deliveries that are where they should be: those move with one
+statement (:mod:`crosschat.conversations.advancing`). The rest is looked at one by one: failures,
+deliveries whose fate was unknown, repetitions, messages that we do not know.
+"""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 import msgspec
-from sqlalchemy import delete, or_, select, tuple_
+from sqlalchemy import or_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from crosschat.conversations.advancing import RANK, Report, advance
 from crosschat.conversations.changes import delivery_updated
 from crosschat.conversations.handoff import hand_off_failed
 from crosschat.jobs.timers import cancel_timers
-from crosschat.messaging.events import DeliveryReported, Routed
+from crosschat.messaging.events import DeliveryReported
 from crosschat.models import Delivery, ParkedReport
 from crosschat.models.bulk import insert_rows
+from crosschat.models.plain import fetch
 
-_RANK = {
-    "queued": 0,
-    "sending": 1,
-    "unknown": 1,
-    "accepted": 2,
-    "sent": 3,
-    "delivered": 4,
-    "read": 5,
-}
 OUTCOME_UNKNOWN = "outcome_unknown"
+Key = tuple[str, str]  # (connection id, the platform's id)
+
+_TAKE_PARKED = """
+DELETE FROM parked_reports p
+USING unnest($1::varchar[], $2::varchar[]) AS k(connection_id, external_id)
+WHERE p.connection_id = k.connection_id AND p.external_id = k.external_id
+RETURNING p.connection_id, p.external_id, p.report::text AS report, p.created_at, p.id
+"""
 
 
 def unresolved_timer(delivery_id: str) -> str:
     return f"unresolved:{delivery_id}"
 
 
-async def apply_reports(
-    session: AsyncSession, reports: Sequence[tuple[Routed, DeliveryReported]]
-) -> None:
+async def apply_reports(session: AsyncSession, reports: Sequence[Report]) -> None:
     """Move deliveries on; reports of messages that we do not know yet are parked."""
+    left = await advance(session, reports)
+    if left:
+        await _one_by_one(session, left)
+
+
+async def _one_by_one(session: AsyncSession, reports: Sequence[Report]) -> None:
     found = _indexed(await _deliveries(session, reports))
     parked = []
     for routed, report in reports:
@@ -53,25 +63,33 @@ async def apply_reports(
     await insert_rows(session, ParkedReport, parked, skip_conflicts=True)
 
 
-async def reconcile(session: AsyncSession, deliveries: Iterable[Delivery]) -> None:
-    """Apply reports that came before we knew these deliveries' external ids."""
-    by_key = {(d.connection_id, d.external_id): d for d in deliveries if d.external_id}
-    if not by_key:
+async def reconcile(session: AsyncSession, keys: Sequence[Key]) -> None:
+    """Apply reports that came before we knew these external ids of deliveries."""
+    if not keys:
         return
-    rows = await session.scalars(
-        delete(ParkedReport)
-        .where(tuple_(ParkedReport.connection_id, ParkedReport.external_id).in_(sorted(by_key)))
-        .returning(ParkedReport)
+    rows = await fetch(session, _TAKE_PARKED, [key[0] for key in keys], [key[1] for key in keys])
+    if not rows:
+        return
+    found = await session.scalars(
+        select(Delivery)
+        .where(
+            tuple_(Delivery.connection_id, Delivery.external_id).in_(
+                sorted({(row.connection_id, row.external_id) for row in rows})
+            )
+        )
+        .order_by(Delivery.id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
     )
-    for row in rows.all():
-        report = msgspec.convert(row.report, DeliveryReported)
+    by_key = {(d.connection_id, d.external_id): d for d in found}
+    for row in sorted(rows, key=lambda row: row.id):
+        report = msgspec.json.decode(row.report, type=DeliveryReported)
         delivery = by_key[(row.connection_id, row.external_id)]
         await _apply(session, delivery, report, report.at or row.created_at)
+    await session.flush()
 
 
-async def _deliveries(
-    session: AsyncSession, reports: Sequence[tuple[Routed, DeliveryReported]]
-) -> list[Delivery]:
+async def _deliveries(session: AsyncSession, reports: Sequence[Report]) -> list[Delivery]:
     """Those that the reports speak of, locked in the order of their ids."""
     ours = sorted({report.correlation for _, report in reports if report.correlation})
     theirs = sorted({(routed.connection_id, report.external_id) for routed, report in reports})
@@ -85,6 +103,7 @@ async def _deliveries(
         )
         .order_by(Delivery.id)
         .with_for_update()
+        .execution_options(populate_existing=True)
     )
     return list(rows)
 
@@ -137,7 +156,7 @@ def moves_up(current: str, error_code: str | None, reported: str) -> bool:
     """
     if current == "failed":
         return error_code == OUTCOME_UNKNOWN
-    return _RANK[reported] > _RANK[current]
+    return RANK[reported] > RANK[current]
 
 
 async def _fail(

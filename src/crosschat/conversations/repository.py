@@ -1,8 +1,9 @@
 """Reading conversations and messages for the API. Sessions are confined to the workspace."""
 
 from collections.abc import Sequence
+from typing import Any
 
-from sqlalchemy import ColumnElement, Exists, Select, and_, exists, not_, or_, select
+from sqlalchemy import ColumnElement, Exists, Select, exists, literal, not_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from crosschat.errors import NotFound
@@ -52,14 +53,19 @@ async def list_conversations(
     )
     statement = statement.where(*conditions)
     if cursor is not None:
-        statement = statement.where(
-            or_(
-                Conversation.last_message_at < cursor.value,
-                and_(Conversation.last_message_at == cursor.value, Conversation.id < cursor.id),
-            )
-        )
+        statement = statement.where(_behind(Conversation.last_message_at, Conversation.id, cursor))
     rows = await session.execute(statement.limit(limit))
     return [(conversation, contact, connection, i) for conversation, contact, connection, i in rows]
+
+
+def _behind(sorted_by: Any, row_id: Any, cursor: Cursor) -> ColumnElement[bool]:
+    """What comes after the cursor, newest first.
+
+    As one comparison of rows the index leads there at once, however deep the page is; as "less, or
+    equal and …" it would be read from its beginning.
+    """
+    there = tuple_(literal(cursor.value, sorted_by.type), literal(cursor.id, row_id.type))
+    return tuple_(sorted_by, row_id) < there
 
 
 async def list_messages(
@@ -79,12 +85,7 @@ async def list_messages(
     if status is not None:
         statement = _with_status(statement, status)
     if cursor is not None:
-        statement = statement.where(
-            or_(
-                Message.sent_at < cursor.value,
-                and_(Message.sent_at == cursor.value, Message.id < cursor.id),
-            )
-        )
+        statement = statement.where(_behind(Message.sent_at, Message.id, cursor))
     return list(await session.scalars(statement.limit(limit)))
 
 

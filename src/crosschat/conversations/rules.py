@@ -3,17 +3,26 @@
 Only what is the agent's is answered so, never what people have taken.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
-from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from crosschat.connections.directory import Directory
 from crosschat.connections.rules import CONFIG, rules_of
+from crosschat.conversations.contents import visible
 from crosschat.conversations.events import StoredMessage
 from crosschat.conversations.outbound import Outbox, Outgoing
+from crosschat.conversations.threads import Thread
 from crosschat.messaging.content import Text
-from crosschat.models import Conversation
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What a rule says to a message."""
+
+    text: str
+    to: StoredMessage
 
 
 class Rules:
@@ -21,43 +30,38 @@ class Rules:
         self._outbox = outbox
         self._directory = directory
 
-    async def answer(
-        self, session: AsyncSession, stored: Sequence[tuple[StoredMessage, str]]
-    ) -> set[str]:
-        """Answer messages (each with its text) that a rule fits; the ids of their conversations.
+    async def replies(self, stored: Sequence[tuple[StoredMessage, str]]) -> dict[str, Reply]:
+        """Replies to messages (each with its text) that a rule fits, by conversation.
 
         Of several in one conversation the newest is answered, and covers the others.
         """
         newest = {m.conversation_id: (m, text) for m, text in stored if m.is_question}
-        replies: dict[str, tuple[str, StoredMessage]] = {}
+        replies: dict[str, Reply] = {}
         for conversation_id, (message, text) in newest.items():
             if message.assignee_kind != "agent":
                 continue
             reply = await self._reply(message.connection_id, text)
             if reply is not None:
-                replies[conversation_id] = (reply, message)
-        if not replies:
-            return set()
-        rows = await session.scalars(
-            select(Conversation)
-            .where(Conversation.id.in_(sorted(replies)))
-            .execution_options(populate_existing=True)
-        )
-        outgoing = []
-        for row in rows:
-            reply, message = replies[row.id]
-            row.answered_seq = max(row.answered_seq, message.seq)
-            outgoing.append(
+                replies[conversation_id] = Reply(visible(reply), message)
+        return replies
+
+    async def post(
+        self, session: AsyncSession, replies: Mapping[str, Reply], threads: Mapping[str, Thread]
+    ) -> None:
+        """Have them sent. What the conversations show of them is the caller's to write."""
+        await self._outbox.post(
+            session,
+            [
                 Outgoing(
-                    row,
-                    Text(text=reply),
+                    threads[conversation_id],
+                    Text(text=reply.text),
                     "system",
-                    correlation=message.event_id,
+                    correlation=reply.to.event_id,
                     details={"kind": "rule"},
                 )
-            )
-        await self._outbox.post(session, outgoing)
-        return set(replies)
+                for conversation_id, reply in replies.items()
+            ],
+        )
 
     async def _reply(self, connection_id: str, text: str) -> str | None:
         live = await self._directory.get(connection_id)

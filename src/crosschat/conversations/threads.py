@@ -1,7 +1,7 @@
 """Which conversation a message belongs to: the live one, a reopened one, or a new one."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import select, tuple_, update
@@ -11,9 +11,19 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from crosschat.kit.ids import new_id
 from crosschat.models import Conversation
 from crosschat.models.bulk import insert_rows
+from crosschat.models.plain import fetch
 
 LIVE_STATUSES = ("open", "pending", "snoozed")
 Pair = tuple[str, str]  # (connection id, contact id)
+
+# The statuses are written out, or no prepared statement could use the index of live ones.
+_LIVE = """
+SELECT c.id, c.workspace_id, c.connection_id, c.contact_id, c.identity_id, c.assignee_kind
+FROM unnest($1::varchar[], $2::varchar[]) AS k(connection_id, contact_id)
+JOIN conversations c ON c.connection_id = k.connection_id AND c.contact_id = k.contact_id
+  AND c.status IN ('open', 'pending', 'snoozed')
+ORDER BY c.id FOR UPDATE OF c
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +41,13 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Thread:
+    """A locked conversation. `identity_id` is the address that answers go to."""
+
     id: str
+    workspace_id: str
+    connection_id: str
+    contact_id: str
+    identity_id: str
     assignee_kind: str
     is_new: bool = False
     is_reopened: bool = False
@@ -52,28 +68,15 @@ async def find_threads(
         found |= await _live(session, {w.pair for w in missing})
         for pair, thread in found.items():
             if thread.id in started:
-                found[pair] = Thread(thread.id, thread.assignee_kind, is_new=True)
+                found[pair] = replace(thread, is_new=True)
             elif thread.id in reopened:
-                found[pair] = Thread(thread.id, thread.assignee_kind, is_reopened=True)
+                found[pair] = replace(thread, is_reopened=True)
     return found
 
 
 async def _live(session: AsyncSession, pairs: set[Pair]) -> dict[Pair, Thread]:
-    rows = await session.execute(
-        select(
-            Conversation.id,
-            Conversation.connection_id,
-            Conversation.contact_id,
-            Conversation.assignee_kind,
-        )
-        .where(
-            tuple_(Conversation.connection_id, Conversation.contact_id).in_(sorted(pairs)),
-            Conversation.status.in_(LIVE_STATUSES),
-        )
-        .order_by(Conversation.id)
-        .with_for_update()
-    )
-    return {(r.connection_id, r.contact_id): Thread(r.id, r.assignee_kind) for r in rows}
+    rows = await fetch(session, _LIVE, [pair[0] for pair in pairs], [pair[1] for pair in pairs])
+    return {(t.connection_id, t.contact_id): t for t in (Thread(*row) for row in rows)}
 
 
 async def _reopen_or_start(
@@ -81,6 +84,8 @@ async def _reopen_or_start(
 ) -> tuple[set[str], set[str]]:
     """The ids of the conversations that were started, and of those that were reopened."""
     latest = await _latest(session, {w.pair for w in missing})
+    # In one order everywhere, so that two batches never wait for each other.
+    missing = sorted(missing, key=lambda w: w.pair)
     started: list[dict[str, object]] = []
     reopened: set[str] = set()
     for w in missing:

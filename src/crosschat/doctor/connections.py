@@ -156,6 +156,7 @@ async def _failed(session: AsyncSession, live: Live) -> list[Finding]:
         .where(
             Delivery.connection_id == live.id,
             Delivery.status.in_(("failed", "unknown")),
+            Delivery.error_code.is_not(None),
             Delivery.created_at > clock.now() - DAY,
         )
         .group_by(Delivery.error_code)

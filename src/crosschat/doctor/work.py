@@ -61,7 +61,11 @@ async def _dead_jobs(session: AsyncSession) -> Sequence[Finding]:
 async def _unread(session: AsyncSession) -> Sequence[Finding]:
     rows = await session.execute(
         select(RawEvent.channel, func.count(), func.max(RawEvent.id), func.max(RawEvent.error))
-        .where(RawEvent.state == "unparsable", RawEvent.received_at > clock.now() - DAY)
+        .where(
+            RawEvent.state == "unparsable",
+            RawEvent.error.is_not(None),
+            RawEvent.received_at > clock.now() - DAY,
+        )
         .group_by(RawEvent.channel)
         .order_by(RawEvent.channel)
     )

@@ -13,7 +13,7 @@ from crosschat.ingress.isolating import store_each
 from crosschat.ingress.spool import Batch, Spool
 
 log = structlog.get_logger()
-_GROUP = 500
+_GROUP = 100  # entries that share a transaction, here and where they are split
 _GROUP_SIZE = 16 * 1024 * 1024  # bytes of bodies
 _PATIENT, _BRIEF = 15.0, 4.0  # seconds a group; brief while requests wait for it
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.2, 2.0  # seconds

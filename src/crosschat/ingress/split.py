@@ -1,17 +1,25 @@
-"""A raw event becomes items, each for the connection it belongs to and in its own lane."""
+"""A raw event becomes items, each for the connection it belongs to and in its own lane.
 
-from collections.abc import Sequence
+Items whose lanes have no work are received at once, in the transaction that splits: that saves
+each of them a job, its lane and three transactions (decision 30). The others queue up behind what
+is there.
+"""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 from zlib import crc32
 
 import msgspec
 import orjson
 import structlog
-from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from crosschat.connections.directory import Directory, Live
-from crosschat.jobs.lanes import Queue
+from crosschat.jobs.lanes import Queue, enter, leave
 from crosschat.jobs.types import Job, LaneClass, NewJob
+from crosschat.kit import correlation
 from crosschat.kit.jsonb import without_nul
 from crosschat.messaging.channel import Plugin, Webhook
 from crosschat.messaging.events import (
@@ -22,51 +30,117 @@ from crosschat.messaging.events import (
     Routed,
 )
 from crosschat.messaging.registry import Plugins
-from crosschat.models import RawEvent
+from crosschat.models.plain import fetch
 
 log = structlog.get_logger()
 RECEIVE = "conversations.receive"
+Receive = Callable[[AsyncSession, Sequence[Routed]], Awaitable[None]]
 _REPORT_LANES = 16
 _encode = msgspec.json.Encoder().encode
+_decode = msgspec.json.Decoder(Routed).decode
+
+_READ = """
+SELECT id, channel, path_connection_id, verified, headers, body, received_at
+FROM raw_events WHERE id = ANY($1::varchar[]) ORDER BY id
+"""
+_MARK = """
+UPDATE raw_events e SET state = t.state, unrouted = t.unrouted, error = t.error
+FROM unnest($1::varchar[], $2::varchar[], $3::int4[], $4::varchar[])
+  AS t(id, state, unrouted, error)
+WHERE e.id = t.id
+"""
+
+
+@dataclass(slots=True)
+class _Raw:
+    """A raw event; `state`, `unrouted` and `error` are what is to be written down of it."""
+
+    id: str
+    channel: str
+    path_connection_id: str | None
+    verified: list[str]
+    headers: dict[str, Any]
+    body: bytes
+    received_at: datetime
+    state: str = "split"
+    unrouted: int = 0
+    error: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Item:
+    """`alone`: in no order with anything, so that no lane is needed to do it at once."""
+
+    lane: str
+    routed: Routed
+    alone: bool
 
 
 class Splitter:
-    """Handles jobs of kind ``ingress.split``."""
+    """Handles jobs of kind ``ingress.split``. `receive` lets items take effect."""
 
-    def __init__(self, plugins: Plugins, directory: Directory, queue: Queue) -> None:
+    def __init__(
+        self, plugins: Plugins, directory: Directory, queue: Queue, receive: Receive
+    ) -> None:
         self._plugins = plugins
         self._directory = directory
         self._queue = queue
+        self._receive = receive
 
     async def __call__(self, session: AsyncSession, jobs: Sequence[Job]) -> None:
+        items = await self._items(session, jobs)
+        lanes = {item.lane for item in items if not item.alone}
+        ours = await enter(session, LaneClass.INBOUND, lanes) if lanes else set()
+        at_once = [item.routed for item in items if item.alone or item.lane in ours]
+        causes = {routed.ledger_id for routed in at_once}
+        if at_once:
+            with correlation.bound(causes.pop() if len(causes) == 1 else None):
+                await self._receive(session, [_storable(routed) for routed in at_once])
+        if ours:
+            await leave(session, ours)
+        later = [item for item in items if not item.alone and item.lane not in ours]
+        await self._queue.enqueue(session, [_job(item) for item in later])
+
+    async def apart(self, session: AsyncSession, jobs: Sequence[Job]) -> None:
+        """A job for each item, whether its lane has work or not: one of them fails, and its
+        neighbours must not fail with it."""
+        items = await self._items(session, jobs)
+        await self._queue.enqueue(session, [_job(item) for item in items])
+
+    async def _items(self, session: AsyncSession, jobs: Sequence[Job]) -> list[_Item]:
         ids = sorted({event_id for job in jobs for event_id in orjson.loads(job.payload)})
-        rows = await session.scalars(
-            select(RawEvent).where(RawEvent.id.in_(ids)).order_by(RawEvent.id)
-        )
-        items: list[NewJob] = []
-        for row in rows.all():
+        rows = [_Raw(*row) for row in await fetch(session, _READ, ids)]
+        items: list[_Item] = []
+        for row in rows:
             try:
                 items += await self._split(row)
             except Exception as error:  # one webhook must not hold up its neighbours
                 log.exception("webhook.not_split", ledger=row.id, correlation=row.id)
                 reason = _visible(f"{type(error).__name__}: {error}")
                 row.state, row.error = "unparsable", reason[:2000]
-        await session.flush()
-        await self._queue.enqueue(session, items)
+        await fetch(
+            session,
+            _MARK,
+            [row.id for row in rows],
+            [row.state for row in rows],
+            [row.unrouted for row in rows],
+            [row.error for row in rows],
+        )
+        return items
 
-    async def _split(self, row: RawEvent) -> list[NewJob]:
+    async def _split(self, row: _Raw) -> list[_Item]:
         plugin = self._plugins.get(row.channel)
         reader = await self._reader(row)
         parsed = _parse(reader, row) if reader else None
         if plugin is None or parsed is None:
-            row.state, row.error = "unparsable", row.error or "Its connection is gone."
+            row.state, row.error = "unparsable", "Its connection is gone."
             return []
         items, unrouted = [], 0
         for event in parsed.events:
             lives = await self._route(plugin, row, event)
             items += [_item(row, live, event) for live in lives]
             unrouted += not lives
-        row.state, row.unrouted = "split", unrouted
+        row.unrouted = unrouted
         if parsed.failures and not parsed.events:
             row.state = "unparsable"
         if parsed.failures:
@@ -82,7 +156,7 @@ class Splitter:
             )
         return items
 
-    async def _reader(self, row: RawEvent) -> Live | None:
+    async def _reader(self, row: _Raw) -> Live | None:
         """Any of the connections that vouched for the body can read it."""
         for connection_id in row.verified:
             live = await self._directory.get(connection_id)
@@ -90,7 +164,7 @@ class Splitter:
                 return live
         return None
 
-    async def _route(self, plugin: Plugin, row: RawEvent, event: InboundEvent) -> list[Live]:
+    async def _route(self, plugin: Plugin, row: _Raw, event: InboundEvent) -> list[Live]:
         """Where the item belongs: only connections whose own secret vouched for the body.
 
         News of a business account goes to each of its connections.
@@ -107,14 +181,12 @@ class Splitter:
         return [live for live in found if live.id in row.verified]
 
 
-def _parse(reader: Live, row: RawEvent) -> Parsed:
-    hook = Webhook(
-        body=bytes(row.body), headers=row.headers, received_at=row.received_at, event=row.id
-    )
+def _parse(reader: Live, row: _Raw) -> Parsed:
+    hook = Webhook(body=row.body, headers=row.headers, received_at=row.received_at, event=row.id)
     return reader.channel.parse(hook)
 
 
-def _item(row: RawEvent, live: Live, event: InboundEvent) -> NewJob:
+def _item(row: _Raw, live: Live, event: InboundEvent) -> _Item:
     routed = Routed(
         workspace_id=live.workspace_id,
         connection_id=live.id,
@@ -122,14 +194,25 @@ def _item(row: RawEvent, live: Live, event: InboundEvent) -> NewJob:
         received_at=row.received_at,
         event=event,
     )
+    lane = f"i:{live.id}:{_visible(_lane(event))}"
+    return _Item(lane, routed, isinstance(event, DeliveryReported))
+
+
+def _job(item: _Item) -> NewJob:
     return NewJob(
         LaneClass.INBOUND,
-        f"i:{live.id}:{_visible(_lane(event))}",
+        item.lane,
         RECEIVE,
         # Whatever the channel, no text that came from outside fails to be stored for a NUL.
-        without_nul(_encode(routed).decode()),
-        correlation=row.id,
+        without_nul(_encode(item.routed).decode()),
+        correlation=item.routed.ledger_id,
     )
+
+
+def _storable(routed: Routed) -> Routed:
+    """The same without the NULs that no text in the database may hold."""
+    written = _encode(routed)
+    return _decode(without_nul(written.decode())) if b"\\u0000" in written else routed
 
 
 def _lane(event: InboundEvent) -> str:

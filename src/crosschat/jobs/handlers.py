@@ -40,11 +40,13 @@ class CallingHandler(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Short:
-    """`per_lane` jobs of a lane at most in one run."""
+    """`per_lane` jobs of a lane at most in one run. `alone` does otherwise what `handler` cannot
+    do, once no other job is left that could be to blame."""
 
     handler: ShortHandler
     per_lane: int = 50
     max_attempts: int = 8
+    alone: ShortHandler | None = None
 
 
 @dataclass(frozen=True, slots=True)

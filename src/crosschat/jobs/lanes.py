@@ -5,10 +5,9 @@ inserts the job. Completing locks the lane first and asks in a *later* statement
 left, so that it sees what was committed while it waited for the lock.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import ARRAY, BigInteger, Float, SmallInteger, String, bindparam, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from crosschat.bus import Bus
@@ -16,17 +15,12 @@ from crosschat.database import after_commit
 from crosschat.jobs.owners import name_owners
 from crosschat.jobs.types import Again, Completed, Fenced, Job, LaneClass, Lease, NewJob
 from crosschat.kit import correlation
-from crosschat.models.base import UNCONFINED
+from crosschat.models.plain import fetch
 
-
-def _arrays(**types: Any) -> list[Any]:
-    return [bindparam(name, type_=ARRAY(kind)) for name, kind in types.items()]
-
-
-_ENQUEUE = (
-    text("""
+_ENQUEUE = """
 WITH incoming AS (
-  SELECT * FROM unnest(:lanes, :classes, :kinds, :payloads, :delays, :priorities, :correlations)
+  SELECT * FROM unnest($1::varchar[], $2::varchar[], $3::varchar[], $4::varchar[], $5::float8[],
+    $6::int2[], $7::varchar[])
     WITH ORDINALITY AS i(lane, class, kind, payload, delay, priority, correlation, n)
 ), touched AS (
   INSERT INTO lanes AS l (key, lane_class, ready_at, priority)
@@ -39,84 +33,74 @@ WITH incoming AS (
   RETURNING key
 )
 INSERT INTO jobs (lane, lane_class, kind, payload, correlation)
-SELECT i.lane, i.class, i.kind, i.payload, i.correlation
-FROM touched JOIN incoming i ON i.lane = touched.key ORDER BY i.n
-""")
-    .bindparams(
-        *_arrays(
-            lanes=String,
-            classes=String,
-            kinds=String,
-            payloads=String,
-            delays=Float,
-            priorities=SmallInteger,
-            correlations=String,
-        )
-    )
-    .execution_options(**{UNCONFINED: True})
-)
+SELECT lane, class, kind, payload, correlation
+FROM incoming WHERE (SELECT count(*) FROM touched) > 0 ORDER BY n
+"""
 
-_CLAIM = text("""
+_ENTER = """
+INSERT INTO lanes (key, lane_class, state, ready_at)
+SELECT key, $2, 'leased', clock_timestamp() FROM unnest($1::varchar[]) AS k(key) ORDER BY key
+ON CONFLICT (key) DO NOTHING RETURNING key
+"""
+
+_LEAVE = "DELETE FROM lanes WHERE key = ANY($1::varchar[])"
+
+CLAIM = """
 WITH chosen AS (
   SELECT key, state FROM lanes
-  WHERE lane_class = :lane_class AND ready_at <= clock_timestamp()
-  ORDER BY priority, ready_at LIMIT :count FOR UPDATE SKIP LOCKED
+  WHERE lane_class = $1 AND ready_at <= clock_timestamp()
+  ORDER BY priority, ready_at LIMIT $2 FOR UPDATE SKIP LOCKED
 )
-UPDATE lanes l SET state = 'leased', token = nextval('lane_tokens'), holder = :holder,
-  ready_at = clock_timestamp() + :lease * interval '1 second'
+UPDATE lanes l SET state = 'leased', token = nextval('lane_tokens'), holder = $4,
+  ready_at = clock_timestamp() + $3::float8 * interval '1 second'
 FROM chosen WHERE l.key = chosen.key
 RETURNING l.key, l.token, chosen.state = 'leased' AS taken_over
-""")
+"""
 
-_READ_JOBS = text("""
+READ_JOBS = """
 SELECT j.id, j.lane, j.kind, j.payload, j.attempts, j.correlation
-FROM unnest(:keys) AS k(key) CROSS JOIN LATERAL (
-  SELECT * FROM jobs WHERE lane = k.key AND dead_at IS NULL ORDER BY id LIMIT :per_lane
+FROM unnest($1::varchar[]) AS k(key) CROSS JOIN LATERAL (
+  SELECT * FROM jobs WHERE lane = k.key AND dead_at IS NULL ORDER BY id LIMIT $2
 ) j
-""").bindparams(*_arrays(keys=String))
+"""
 
-_RENEW = text("""
-UPDATE lanes l SET ready_at = clock_timestamp() + :lease * interval '1 second'
-FROM unnest(:keys, :tokens) AS h(key, token)
+_RENEW = """
+UPDATE lanes l SET ready_at = clock_timestamp() + $3::float8 * interval '1 second'
+FROM unnest($1::varchar[], $2::int8[]) AS h(key, token)
 WHERE l.key = h.key AND l.token = h.token AND l.state = 'leased'
-""").bindparams(*_arrays(keys=String, tokens=BigInteger))
+"""
 
-_LOCK = text("""
-SELECT l.key FROM lanes l JOIN unnest(:keys, :tokens) AS h(key, token)
+_LOCK = """
+SELECT l.key FROM lanes l JOIN unnest($1::varchar[], $2::int8[]) AS h(key, token)
   ON l.key = h.key AND l.token = h.token
 ORDER BY l.key FOR UPDATE OF l
-""").bindparams(*_arrays(keys=String, tokens=BigInteger))
+"""
 
-_DELETE_JOBS = text("DELETE FROM jobs WHERE id = ANY(:ids)").bindparams(*_arrays(ids=BigInteger))
+_DELETE_JOBS = "DELETE FROM jobs WHERE id = ANY($1::int8[])"
 
-_DEFER_JOBS = text("""
+_DEFER_JOBS = """
 UPDATE jobs j SET attempts = j.attempts + d.counts, error = coalesce(d.error, j.error),
   payload = coalesce(d.payload, j.payload),
   dead_at = CASE WHEN d.dead = 1 THEN clock_timestamp() END
-FROM unnest(:ids, :counts, :errors, :payloads, :dead) AS d(id, counts, error, payload, dead)
+FROM unnest($1::int8[], $2::int2[], $3::varchar[], $4::varchar[], $5::int2[])
+  AS d(id, counts, error, payload, dead)
 WHERE j.id = d.id
-""").bindparams(
-    *_arrays(ids=BigInteger, counts=SmallInteger, errors=String, payloads=String, dead=SmallInteger)
-)
+"""
 
-_RELEASE = text("""
+_RELEASE = """
 WITH held AS (
   SELECT h.key, h.delay,
-    EXISTS (SELECT 1 FROM jobs j WHERE j.lane = h.key AND j.dead_at IS NULL) AS more
-  FROM unnest(:keys, :delays) AS h(key, delay)
+    (SELECT true FROM jobs j WHERE j.lane = h.key AND j.dead_at IS NULL LIMIT 1) AS more
+  FROM unnest($1::varchar[], $2::float8[]) AS h(key, delay)
 ), gone AS (
-  DELETE FROM lanes l USING held WHERE l.key = held.key AND NOT held.more
+  DELETE FROM lanes l USING held WHERE l.key = held.key AND held.more IS NULL
 )
 UPDATE lanes l SET holder = NULL,
   state = CASE WHEN held.delay > 0 THEN 'backoff' ELSE 'ready' END,
   ready_at = clock_timestamp() + greatest(held.delay, 0) * interval '1 second'
 FROM held WHERE l.key = held.key AND held.more
 RETURNING l.key
-""").bindparams(*_arrays(keys=String, delays=Float))
-
-_NEXT_READY = text("""
-SELECT extract(epoch FROM min(ready_at) - clock_timestamp()) FROM lanes WHERE lane_class = :c
-""")
+"""
 
 
 def wake_topic(lane_class: LaneClass) -> str:
@@ -133,17 +117,17 @@ class Queue:
         if not jobs:
             return
         cause = correlation.current()
-        await session.execute(
+        await fetch(
+            session,
             _ENQUEUE,
-            {
-                "lanes": [job.lane for job in jobs],
-                "classes": [job.lane_class.value for job in jobs],
-                "kinds": [job.kind for job in jobs],
-                "payloads": [job.payload for job in jobs],
-                "delays": [job.delay for job in jobs],
-                "priorities": [job.priority for job in jobs],
-                "correlations": [job.correlation or cause for job in jobs],
-            },
+            [job.lane for job in jobs],
+            [job.lane_class.value for job in jobs],
+            [job.kind for job in jobs],
+            [job.payload for job in jobs],
+            [job.delay for job in jobs],
+            [job.priority for job in jobs],
+            [job.correlation or cause for job in jobs],
+            unconfined=True,
         )
         topics = {wake_topic(job.lane_class) for job in jobs}
 
@@ -154,43 +138,55 @@ class Queue:
         after_commit(session, wake)
 
 
+async def enter(session: AsyncSession, lane_class: LaneClass, keys: Iterable[str]) -> set[str]:
+    """Those of the lanes that have no work, taken for this transaction; :func:`leave` them at its
+    end. Whoever enqueues to them meanwhile waits.
+
+    What is at hand may be done in them at once, instead of being enqueued, claimed and read again.
+    """
+    rows = await fetch(session, _ENTER, sorted(keys), lane_class.value)
+    return {row[0] for row in rows}
+
+
+async def leave(session: AsyncSession, keys: Iterable[str]) -> None:
+    await fetch(session, _LEAVE, sorted(keys))
+
+
 async def claim(
     session: AsyncSession, lane_class: LaneClass, count: int, lease: float, holder: str
 ) -> tuple[dict[str, int], int]:
     """Lease up to `count` lanes for `lease` seconds: their tokens, and how many were takeovers."""
-    rows = (
-        await session.execute(
-            _CLAIM,
-            {"lane_class": lane_class.value, "count": count, "lease": lease, "holder": holder},
-        )
-    ).all()
-    return {row.key: row.token for row in rows}, sum(row.taken_over for row in rows)
+    rows = await fetch(session, CLAIM, lane_class.value, count, lease, holder)
+    return {key: token for key, token, _ in rows}, sum(row[2] for row in rows)
 
 
 async def read_jobs(session: AsyncSession, tokens: dict[str, int], per_lane: int) -> list[Lease]:
     """The next jobs of leased lanes: in each the longest run of one kind, in order."""
+    return leases_of(tokens, await fetch(session, READ_JOBS, list(tokens), per_lane))
+
+
+def leases_of(tokens: dict[str, int], rows: Iterable[Any]) -> list[Lease]:
+    """The leases with the jobs that :data:`READ_JOBS` gave."""
     leases = {key: Lease(key, token, []) for key, token in tokens.items()}
-    rows = await session.execute(_READ_JOBS, {"keys": list(tokens), "per_lane": per_lane})
     ended: set[str] = set()
     for row in rows:
-        jobs = leases[row.lane].jobs
-        if jobs and jobs[0].kind != row.kind:
-            ended.add(row.lane)
-        if row.lane not in ended:
-            jobs.append(Job(row.id, row.lane, row.kind, row.payload, row.attempts, row.correlation))
+        job = Job(*row)
+        jobs = leases[job.lane].jobs
+        if jobs and jobs[0].kind != job.kind:
+            ended.add(job.lane)
+        if job.lane not in ended:
+            jobs.append(job)
     return list(leases.values())
 
 
 async def renew(session: AsyncSession, held: dict[str, int], lease: float) -> None:
-    await session.execute(
-        _RENEW, {"keys": list(held), "tokens": list(held.values()), "lease": lease}
-    )
+    await fetch(session, _RENEW, list(held), list(held.values()), lease)
 
 
 async def check_fence(session: AsyncSession, held: dict[str, int]) -> None:
     """Lock our lanes for this transaction. Raises: Fenced, when any of them is no longer ours."""
-    rows = await session.scalars(_LOCK, {"keys": list(held), "tokens": list(held.values())})
-    lost = held.keys() - set(rows)
+    rows = await fetch(session, _LOCK, list(held), list(held.values()))
+    lost = held.keys() - {row[0] for row in rows}
     if lost:
         raise Fenced(frozenset(lost))
 
@@ -212,32 +208,24 @@ async def complete(
     kept = [(job, again[job.id]) for job in jobs if job.id in again]
     dead = [job for job, a in kept if a.counts and job.attempts + 1 >= max_attempts]
     if done:
-        await session.execute(_DELETE_JOBS, {"ids": done})
+        await fetch(session, _DELETE_JOBS, done)
     if kept:
         dead_ids = {job.id for job in dead}
-        await session.execute(
+        await fetch(
+            session,
             _DEFER_JOBS,
-            {
-                "ids": [job.id for job, _ in kept],
-                "counts": [int(a.counts) for _, a in kept],
-                "errors": [a.error for _, a in kept],
-                "payloads": [a.payload for _, a in kept],
-                "dead": [int(job.id in dead_ids) for job, _ in kept],
-            },
+            [job.id for job, _ in kept],
+            [int(a.counts) for _, a in kept],
+            [a.error for _, a in kept],
+            [a.payload for _, a in kept],
+            [int(job.id in dead_ids) for job, _ in kept],
         )
         await name_owners(session, dead)
     delays = {job.lane: a.seconds for job, a in kept if job not in dead}
-    waiting = await session.scalars(
+    waiting = await fetch(
+        session,
         _RELEASE,
-        {
-            "keys": [lease.key for lease in leases],
-            "delays": [delays.get(lease.key, 0.0) for lease in leases],
-        },
+        [lease.key for lease in leases],
+        [delays.get(lease.key, 0.0) for lease in leases],
     )
-    return Completed(dead, bool(waiting.all()))
-
-
-async def seconds_until_ready(session: AsyncSession, lane_class: LaneClass) -> float | None:
-    """How long until a lane of the class may be claimed; None when there is none."""
-    value = await session.scalar(_NEXT_READY, {"c": lane_class.value})
-    return None if value is None else float(value)
+    return Completed(dead, bool(waiting))

@@ -7,24 +7,20 @@ spent. Reserving moves it on, so that any number of workers share one budget wit
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ARRAY, Float, String, bindparam, text
+from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from crosschat.models.base import UNCONFINED
+from crosschat.models.plain import fetch
 
-_RESERVE = (
-    text("""
+_RESERVE = """
 INSERT INTO rate_buckets AS b (key, spent_until)
 SELECT key, extract(epoch FROM statement_timestamp()) + cost
-FROM unnest(:keys, :costs) AS r(key, cost) ORDER BY key
+FROM unnest($1::varchar[], $2::float8[]) AS r(key, cost) ORDER BY key
 ON CONFLICT (key) DO UPDATE SET spent_until =
   greatest(b.spent_until, extract(epoch FROM statement_timestamp()))
   + (excluded.spent_until - extract(epoch FROM statement_timestamp()))
-RETURNING key, spent_until - extract(epoch FROM statement_timestamp()) AS ahead
-""")
-    .bindparams(bindparam("keys", type_=ARRAY(String)), bindparam("costs", type_=ARRAY(Float)))
-    .execution_options(**{UNCONFINED: True})
-)
+RETURNING key, spent_until - extract(epoch FROM statement_timestamp())::float8 AS ahead
+"""
 
 _PAUSE = text("""
 INSERT INTO rate_buckets AS b (key, spent_until)
@@ -32,10 +28,10 @@ VALUES (:key, extract(epoch FROM statement_timestamp()) + :seconds)
 ON CONFLICT (key) DO UPDATE SET spent_until = greatest(b.spent_until, excluded.spent_until)
 """)
 
-_REFUND = text("""
+_REFUND = """
 UPDATE rate_buckets b SET spent_until = b.spent_until - r.cost
-FROM unnest(:keys, :costs) AS r(key, cost) WHERE b.key = r.key
-""").bindparams(bindparam("keys", type_=ARRAY(String)), bindparam("costs", type_=ARRAY(Float)))
+FROM unnest($1::varchar[], $2::float8[]) AS r(key, cost) WHERE b.key = r.key
+"""
 
 _SWEEP = text("DELETE FROM rate_buckets WHERE spent_until < extract(epoch FROM now()) - 60")
 
@@ -56,11 +52,8 @@ async def reserve(
     """For each bucket the seconds from now at which its sends may begin, in order."""
     if not wanted:
         return {}
-    rows = await session.execute(
-        _RESERVE,
-        {"keys": [w.key for w in wanted], "costs": [w.count * w.interval for w in wanted]},
-    )
-    ahead = {row.key: float(row.ahead) for row in rows}
+    keys, costs = [w.key for w in wanted], [w.count * w.interval for w in wanted]
+    ahead: dict[str, float] = dict(await fetch(session, _RESERVE, keys, costs, unconfined=True))
     slots: dict[str, list[float]] = {}
     for w in wanted:
         # The bucket's end is `ahead`; send i starts `count - i` intervals before it, and a burst
@@ -73,7 +66,7 @@ async def reserve(
 async def refund(session: AsyncSession, costs: Mapping[str, float]) -> None:
     """Give back reserved seconds (sends times interval), in the transaction that reserved them."""
     if costs:
-        await session.execute(_REFUND, {"keys": list(costs), "costs": list(costs.values())})
+        await fetch(session, _REFUND, list(costs), list(costs.values()))
 
 
 async def pause(session: AsyncSession, key: str, seconds: float, burst_seconds: float) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import structlog
 
 from crosschat.database import Database, out_of_reach
-from crosschat.jobs.handlers import Short, backoff
+from crosschat.jobs.handlers import Short, ShortHandler, backoff
 from crosschat.jobs.lanes import check_fence, complete
 from crosschat.jobs.metrics import JOBS
 from crosschat.jobs.types import Again, Fenced, LaneClass, Lease
@@ -48,12 +48,14 @@ class ShortRunner:
                 raise
             await self._isolate(short, leases, error)
 
-    async def _attempt(self, short: Short, leases: list[Lease]) -> None:
+    async def _attempt(
+        self, short: Short, leases: list[Lease], handler: ShortHandler | None = None
+    ) -> None:
         jobs = sorted((job for lease in leases for job in lease.jobs), key=lambda job: job.id)
         alone = jobs[0].correlation if len(jobs) == 1 else None
         async with self._database.transaction() as session:
             with correlation.bound(alone):
-                await short.handler(session, jobs)
+                await (handler or short.handler)(session, jobs)
             await check_fence(session, {lease.key: lease.token for lease in leases})
             await complete(session, leases, max_attempts=short.max_attempts)
         if jobs:
@@ -70,7 +72,24 @@ class ShortRunner:
             first = lease.jobs[: len(lease.jobs) // 2]
             await self._run(short, [Lease(lease.key, lease.token, first)])
         else:
-            await self._fail(short, leases[0], error)
+            await self._end(short, leases[0], error)
+
+    async def _end(self, short: Short, lease: Lease, error: Exception) -> None:
+        """The one job that failed: once more in the other way, if there is one."""
+        if short.alone is not None:
+            log.warning("job.done_apart", kind=lease.jobs[0].kind, error=type(error).__name__)
+            try:
+                await self._attempt(short, [lease], short.alone)
+            except Fenced:
+                log.warning("lane.fenced", lanes=1)
+                return
+            except Exception as problem:  # isolated already; it fails for this reason
+                if out_of_reach(problem):
+                    raise
+                error = problem
+            else:
+                return
+        await self._fail(short, lease, error)
 
     async def _fail(self, short: Short, lease: Lease, error: Exception) -> None:
         job = lease.jobs[0]

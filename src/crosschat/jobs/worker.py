@@ -12,9 +12,10 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from crosschat.bus import Bus
 from crosschat.database import Database
-from crosschat.jobs.calling import BEAT, CallingRunner
+from crosschat.jobs.calling import CallingRunner, gather_work
 from crosschat.jobs.handlers import Handlers
-from crosschat.jobs.lanes import claim, read_jobs, renew, seconds_until_ready, wake_topic
+from crosschat.jobs.lanes import renew, wake_topic
+from crosschat.jobs.looking import Looker
 from crosschat.jobs.short import ShortRunner
 from crosschat.jobs.timers import fire_timers
 from crosschat.jobs.types import LaneClass, Lease
@@ -22,8 +23,9 @@ from crosschat.jobs.types import LaneClass, Lease
 log = structlog.get_logger()
 
 LONGEST_SLEEP = 1.0  # seconds; a lost wake-up costs no more than this
-_CALLS = {LaneClass.TURN: 64, LaneClass.DELIVERY: 128, LaneClass.UPKEEP: 128}
-_LANES_PER_RUN = 200
+_CALLS = {LaneClass.TURN: 64, LaneClass.DELIVERY: 400, LaneClass.UPKEEP: 128}
+# A split job is a whole group of webhooks, whose items take effect in the same transaction.
+_LANES_PER_RUN = {LaneClass.SPLIT: 32, LaneClass.INBOUND: 200}
 _TIMER_PERIOD = 0.25
 _AFTER_ERROR = 0.5
 
@@ -36,7 +38,8 @@ class Worker:
         self._bus = bus
         self._handlers = handlers
         self._lease = lease
-        self._holder = f"{socket.gethostname()}:{os.getpid()}"
+        holder = f"{socket.gethostname()}:{os.getpid()}"
+        self._looker = Looker(database, lease=lease, holder=holder)
         self._wakes = {lane_class: asyncio.Event() for lane_class in LaneClass}
         self._callers: list[CallingRunner] = []
         self._tasks: list[asyncio.Task[None]] = []
@@ -64,6 +67,7 @@ class Worker:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self._looker.close()
 
     async def failure(self) -> None:
         """Wait until one of the loops ends, which none should."""
@@ -72,29 +76,21 @@ class Worker:
     def _spawn(self, name: str, coroutine: Coroutine[Any, Any, None]) -> None:
         self._tasks.append(asyncio.create_task(coroutine, name=f"worker.{name}"))
 
-    async def _claim(self, lane_class: LaneClass, count: int, per_lane: int) -> list[Lease]:
-        async with self._database.transaction() as session:
-            tokens, takeovers = await claim(session, lane_class, count, self._lease, self._holder)
-            if not tokens:
-                return []
-            leases = await read_jobs(session, tokens, per_lane)
-        if takeovers:
-            log.warning("lane.taken_over", lane_class=lane_class.value, lanes=takeovers)
-        return leases
-
     async def _short_loop(self, lane_class: LaneClass) -> None:
         runner = ShortRunner(self._database, self._handlers.short, lane_class)
         per_lane = max((s.per_lane for s in self._handlers.short.values()), default=50)
+        room = _LANES_PER_RUN[lane_class]
         while not self._stopping:
             try:
                 self._wakes[lane_class].clear()
-                leases = await self._claim(lane_class, _LANES_PER_RUN, per_lane)
+                leases, due = await self._looker.look(lane_class, room, per_lane)
                 if leases:
                     began = time.monotonic()
                     await runner.run(leases)
-                    await self._gather_work(began, len(leases), _LANES_PER_RUN)
+                    if len(leases) < room:
+                        await gather_work(began, len(leases))
                 else:
-                    await self._sleep(lane_class)
+                    await self._sleep(lane_class, due)
             except (OSError, SQLAlchemyError) as error:
                 await self._pause(lane_class, error)
 
@@ -107,23 +103,16 @@ class Worker:
                     caller.freed.clear()
                     await caller.freed.wait()
                     continue
-                leases = await self._claim(lane_class, free, 100)
+                leases, due = await self._looker.look(lane_class, free, 100)
                 if leases:
                     began = time.monotonic()
                     await caller.run(self._shorten(leases))
-                    await self._gather_work(began, len(leases), free)
+                    if len(leases) < free:
+                        await gather_work(began, len(leases))
                 else:
-                    await self._sleep(lane_class)
+                    await self._sleep(lane_class, due)
             except (OSError, SQLAlchemyError) as error:
                 await self._pause(lane_class, error)
-
-    async def _gather_work(self, began: float, taken: int, room: int) -> None:
-        """Under load wait a moment for more: what comes meanwhile shares one transaction.
-
-        Whoever comes first after a pause is not held up.
-        """
-        if taken < room:
-            await asyncio.sleep(max(0.0, began + BEAT - time.monotonic()))
 
     def _shorten(self, leases: list[Lease]) -> list[Lease]:
         """Only kinds that coalesce may take several jobs of a lane into one run."""
@@ -154,9 +143,7 @@ class Worker:
             except (OSError, SQLAlchemyError) as error:
                 await self._pause("timers", error)
 
-    async def _sleep(self, lane_class: LaneClass) -> None:
-        async with self._database.transaction() as session:
-            due = await seconds_until_ready(session, lane_class)
+    async def _sleep(self, lane_class: LaneClass, due: float | None) -> None:
         wait = LONGEST_SLEEP if due is None else min(LONGEST_SLEEP, max(due, 0.0))
         try:
             async with asyncio.timeout(wait + 0.001):

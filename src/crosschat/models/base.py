@@ -10,6 +10,8 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
     Constraint,
     DateTime,
     ForeignKey,
@@ -19,6 +21,8 @@ from sqlalchemy import (
     PrimaryKeyConstraint,
     String,
     TextClause,
+    any_,
+    bindparam,
     event,
     text,
 )
@@ -35,8 +39,6 @@ from sqlalchemy.orm import (
 from sqlalchemy.orm.unitofwork import UOWTransaction
 
 _WORKSPACE = "workspace_id"
-UNCONFINED = "unconfined"
-"""Execution option of the few statements that keep to the workspace by themselves."""
 
 
 class Id(String):
@@ -44,6 +46,16 @@ class Id(String):
 
     def __init__(self, length: int | None = None) -> None:
         super().__init__(length, collation="C")
+
+
+def among(column: Any, name: str = "ids") -> ColumnElement[bool]:
+    """Whether `column` is one of the ids that the parameter `name` lists.
+
+    Unlike ``IN`` the statement's text is the same for any number of them, so that it is compiled
+    and prepared once.
+    """
+    listed: ColumnElement[bool] = column == any_(bindparam(name, type_=ARRAY(Id())))
+    return listed
 
 
 class Base(DeclarativeBase):
@@ -93,8 +105,6 @@ class ScopeViolation(RuntimeError):
 def _confine_reads(state: ORMExecuteState) -> None:
     workspace_id = state.session.info.get(_WORKSPACE)
     if workspace_id is None:
-        return
-    if state.execution_options.get(UNCONFINED):
         return
     if isinstance(state.statement, TextClause):
         raise ScopeViolation("Raw SQL is not allowed in a workspace's session.")

@@ -4,40 +4,47 @@ One statement of 500 rows costs about what five single inserts cost, and its tex
 on the number of rows, so that it is prepared once.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ARRAY, String, TextClause, bindparam, text
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy import ARRAY
+from sqlalchemy.dialects.postgresql import JSONB, dialect
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from crosschat.kit import jsonb
-from crosschat.models.base import UNCONFINED, Base, ScopeViolation
+from crosschat.models.base import Base, ScopeViolation
+from crosschat.models.plain import fetch
+
+_DIALECT: Any = dialect()  # type: ignore[no-untyped-call]
+_Cells = Callable[[list[Any]], list[Any]]
 
 
 @lru_cache(maxsize=64)
 def _statement(
     model: type[Base], columns: tuple[str, ...], returning: tuple[str, ...], skip: bool
-) -> TextClause:
+) -> tuple[str, tuple[_Cells | None, ...]]:
+    """The text, and how each column's cells are written where not as they are."""
     table = model.__table__
-    selected, parameters = [], []
-    for name in columns:
+    arrays, selected, writers = [], [], []
+    for number, name in enumerate(columns, 1):
         kind = table.c[name].type
-        cast = "::jsonb" if isinstance(kind, JSONB) else "::varchar[]" if _nested(kind) else ""
-        parameters.append(bindparam(name, type_=ARRAY(String() if cast else kind)))
-        selected.append(f"r.{name}{cast}")
+        # JSON and arrays travel as text: an array of arrays would have to be rectangular.
+        as_text = isinstance(kind, JSONB | ARRAY)
+        writers.append(_as_json if isinstance(kind, JSONB) else _as_literals if as_text else None)
+        written = kind.compile(_DIALECT).partition(" COLLATE")[0]
+        arrays.append(f"${number}::{'text' if as_text else written}[]")
+        selected.append(f"r.{name}::{written}" if as_text else f"r.{name}")
     names = ", ".join(columns)
     sql = (
         f"INSERT INTO {model.__tablename__} ({names}) SELECT {', '.join(selected)} "  # noqa: S608 - our names
-        f"FROM unnest({', '.join(f':{name}' for name in columns)}) "
-        f"WITH ORDINALITY AS r({names}, n_) ORDER BY r.n_"
+        f"FROM unnest({', '.join(arrays)}) WITH ORDINALITY AS r({names}, n_) ORDER BY r.n_"
     )
     if skip:
         sql += " ON CONFLICT DO NOTHING"
     if returning:
         sql += f" RETURNING {', '.join(returning)}"
-    return text(sql).bindparams(*parameters).execution_options(**{UNCONFINED: True})
+    return sql, tuple(writers)
 
 
 async def insert_rows(
@@ -55,22 +62,20 @@ async def insert_rows(
     if scope is not None and any(row.get("workspace_id") != scope for row in rows):
         raise ScopeViolation(f"{model.__name__} belongs to another workspace.")
     columns = tuple(rows[0])
-    table = model.__table__
-    values: dict[str, list[Any]] = {}
-    for name in columns:
+    sql, writers = _statement(model, columns, returning, skip_conflicts)
+    values = []
+    for name, write in zip(columns, writers, strict=True):
         cells = [row[name] for row in rows]
-        # JSON and arrays travel as text: an array of arrays would have to be rectangular.
-        if isinstance(table.c[name].type, JSONB):
-            cells = [None if cell is None else jsonb.dumps(cell) for cell in cells]
-        elif _nested(table.c[name].type):
-            cells = [_array_literal(cell) for cell in cells]
-        values[name] = cells
-    result = await session.execute(_statement(model, columns, returning, skip_conflicts), values)
-    return list(result.all()) if returning else []
+        values.append(write(cells) if write else cells)
+    return await fetch(session, sql, *values, unconfined=True)
 
 
-def _nested(kind: Any) -> bool:
-    return isinstance(kind, ARRAY)
+def _as_json(cells: list[Any]) -> list[Any]:
+    return [None if cell is None else jsonb.dumps(cell) for cell in cells]
+
+
+def _as_literals(cells: list[Any]) -> list[Any]:
+    return [_array_literal(cell) for cell in cells]
 
 
 def _array_literal(cell: Sequence[str]) -> str:

@@ -10,6 +10,7 @@ from crosschat.models.base import Base, Id, TenantRow, tenant_key, within
 
 STATUSES = ("open", "pending", "snoozed", "resolved", "archived")
 PRIORITIES = ("low", "normal", "high", "urgent")
+_NEWEST_FIRST = (text("last_message_at DESC"), text("id DESC"))
 LIVE = "status IN ('open', 'pending', 'snoozed')"
 
 
@@ -62,4 +63,35 @@ class Conversation(TenantRow, Base):
             postgresql_where=text("status = 'resolved'"),
         ),
         Index(None, "labels", postgresql_using="gin"),
+        # Lists of the few among the many. What is open and the agent's is in none of them, so that
+        # storing a message there writes no more than before (decision 24).
+        Index(
+            "ix_conversations_status",
+            "workspace_id",
+            "status",
+            *_NEWEST_FIRST,
+            postgresql_where=text("status <> 'open'"),
+        ),
+        Index(
+            "ix_conversations_assignee",
+            "workspace_id",
+            "assignee_id",
+            "status",
+            *_NEWEST_FIRST,
+            postgresql_where=text("assignee_id IS NOT NULL"),
+        ),
+        Index(
+            "ix_conversations_people",
+            "workspace_id",
+            "status",
+            *_NEWEST_FIRST,
+            postgresql_where=text("assignee_kind = 'people'"),
+        ),
+        Index(
+            "ix_conversations_priority",
+            "workspace_id",
+            "priority",
+            *_NEWEST_FIRST,
+            postgresql_where=text("priority <> 'normal'"),
+        ),
     )

@@ -26,6 +26,8 @@ class Message(TenantRow, Base):
 
     __tablename__ = "messages"
 
+    # Without a reference of its own: the conversation's leads there, and each costs a check a row.
+    workspace_id: Mapped[str] = mapped_column(Id())
     seq: Mapped[int] = mapped_column(BigInteger, Identity(always=True))
     conversation_id: Mapped[str] = mapped_column(Id())
     connection_id: Mapped[str] = mapped_column(Id())

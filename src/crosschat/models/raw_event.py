@@ -37,6 +37,6 @@ class RawEvent(Base):
         Index(
             "ix_raw_events_unrouted",
             "received_at",
-            postgresql_where=text("unrouted > 0 OR state = 'unparsable'"),
+            postgresql_where=text("unrouted > 0 OR error IS NOT NULL"),
         ),
     )

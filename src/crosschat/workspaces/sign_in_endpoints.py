@@ -4,8 +4,10 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
+from sqlalchemy import select
 
 from crosschat.errors import Unauthenticated
+from crosschat.models import Member, Workspace
 from crosschat.workspaces.access import (
     Access,
     WithSystemSession,
@@ -41,11 +43,13 @@ class JoinBody(BaseModel):
 
 
 class MeOut(BaseModel):
-    """`kind` is key or session; `role` is set for members."""
+    """`kind` is key or session; `member_id`, `email` and `role` are set for members."""
 
     workspace_id: str
+    workspace_name: str
     kind: str
     name: str
+    email: str | None
     member_id: str | None
     role: str | None
     scopes: list[str]
@@ -86,10 +90,16 @@ async def accept(body: JoinBody, request: Request, session: WithSystemSession) -
 @router.get("/v1/me", summary="Who I am")
 async def me(caller: Annotated[Access, access("conversations:read")]) -> MeOut:
     who = caller.caller
+    workspace = await caller.session.scalar(
+        select(Workspace.name).where(Workspace.id == who.workspace_id)
+    )
+    email = await caller.session.scalar(select(Member.email).where(Member.id == who.member_id))
     return MeOut(
         workspace_id=who.workspace_id,
+        workspace_name=workspace or "",
         kind=who.kind,
         name=who.name,
+        email=email,
         member_id=who.member_id,
         role=who.role,
         scopes=sorted(who.scopes),

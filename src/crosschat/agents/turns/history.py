@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import select, true, union_all
@@ -11,6 +12,7 @@ from sqlalchemy.orm import aliased
 
 from crosschat.agents.thinking import Line, unanswered
 from crosschat.models import Conversation, Message
+from crosschat.models.base import among
 
 ANSWERED = 60  # messages of the answered part at most
 UNANSWERED = 500  # messages that a turn takes on; more go to people
@@ -34,6 +36,15 @@ async def load_entries(
     session: AsyncSession, conversation_ids: Sequence[str]
 ) -> dict[str, list[Entry]]:
     """By conversation: everything unanswered and the newest of what was said before."""
+    rows = await session.execute(_entries(), {"ids": list(conversation_ids)})
+    found: dict[str, list[Entry]] = {}
+    for conversation_id, *fields in rows:
+        found.setdefault(conversation_id, []).append(Entry(*fields))
+    return found
+
+
+@cache
+def _entries() -> Any:
     message = aliased(Message)
     columns = (
         message.id,
@@ -61,15 +72,11 @@ async def load_entries(
         )
 
     both = union_all(newest(False, ANSWERED), newest(True, UNANSWERED + 1)).lateral()
-    rows = await session.execute(
+    return (
         select(Conversation.id.label("conversation"), both)
         .join(both, true())
-        .where(Conversation.id.in_(conversation_ids))
+        .where(among(Conversation.id))
     )
-    found: dict[str, list[Entry]] = {}
-    for conversation_id, *fields in rows:
-        found.setdefault(conversation_id, []).append(Entry(*fields))
-    return found
 
 
 def lines(entries: Sequence[Entry], answered_seq: int) -> tuple[Line, ...]:

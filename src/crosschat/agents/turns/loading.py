@@ -15,7 +15,7 @@ from crosschat.agents.tools.recorder import recorded_calls
 from crosschat.agents.tools.spec import Place
 from crosschat.agents.turns.history import UNANSWERED, lines, load_entries, trim
 from crosschat.agents.turns.plan import Turn, Wait
-from crosschat.agents.turns.scene import Scene, scenes_of
+from crosschat.agents.turns.scene import Scene, scenes
 from crosschat.connections.directory import Directory
 from crosschat.kit import clock
 from crosschat.models import Agent, ToolCall
@@ -44,16 +44,16 @@ class TurnLoader:
         return turns
 
     async def _scenes(self, session: AsyncSession, ids: Sequence[str]) -> list[Scene]:
-        rows = (await session.execute(scenes_of(ids))).all()
+        rows = (await session.execute(scenes(), {"ids": sorted(ids)})).all()
         entries = await load_entries(session, [row[0].id for row in rows])
-        scenes = []
+        found = []
         for row in rows:
             live = await self._directory.get(row[0].connection_id)
             if live is not None:
                 scene = Scene(live, entries.get(row[0].id, ()), *row)
                 if scene.asked:
-                    scenes.append(scene)
-        return scenes
+                    found.append(scene)
+        return found
 
     async def _choose(self, session: AsyncSession, scenes: Sequence[Scene]) -> dict[str, Profile]:
         """Each conversation's agent: its own, else its connection's, else the default one."""

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import and_, func, select
@@ -19,6 +20,7 @@ from crosschat.models import (
     ToolCall,
     Workspace,
 )
+from crosschat.models.base import among
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +55,10 @@ class Scene:
         return moment + window if moment is not None and window is not None else None
 
 
-def scenes_of(ids: Sequence[str]) -> Any:
-    """The statement whose rows are the fields of a :class:`Scene` from `conversation` on."""
+@cache
+def scenes() -> Any:
+    """The statement whose rows are the fields of a :class:`Scene` from `conversation` on, for the
+    conversations whose `ids` it is given."""
     this = and_(
         AgentTurn.conversation_id == Conversation.id,
         AgentTurn.workspace_id == Conversation.workspace_id,
@@ -94,5 +98,5 @@ def scenes_of(ids: Sequence[str]) -> Any:
         .join(Identity, same(Identity, Conversation.identity_id))
         .join(Connection, same(Connection, Conversation.connection_id))
         .join(Workspace, Workspace.id == Conversation.workspace_id)
-        .where(Conversation.id.in_(sorted(ids)), Conversation.assignee_kind == "agent")
+        .where(among(Conversation.id), Conversation.assignee_kind == "agent")
     )

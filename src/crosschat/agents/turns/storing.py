@@ -22,6 +22,7 @@ from crosschat.jobs.types import Again, Job
 from crosschat.kit import clock
 from crosschat.messaging.content import Text
 from crosschat.models import AgentTurn, Conversation, Message
+from crosschat.models.base import among
 from crosschat.models.bulk import insert_rows
 
 log = structlog.get_logger()
@@ -183,10 +184,11 @@ async def _lock(session: AsyncSession, ids: Sequence[str]) -> dict[str, Conversa
     """The conversations as they are now, held until the transaction ends."""
     rows = await session.scalars(
         select(Conversation)
-        .where(Conversation.id.in_(ids))
+        .where(among(Conversation.id))
         .order_by(Conversation.id)
         .with_for_update()
-        .execution_options(populate_existing=True)
+        .execution_options(populate_existing=True),
+        {"ids": ids},
     )
     return {row.id: row for row in rows}
 
@@ -195,7 +197,8 @@ async def _newest(session: AsyncSession, ids: Sequence[str]) -> dict[str, int]:
     """`seq` of each customer's newest message."""
     rows = await session.execute(
         select(Message.conversation_id, func.max(Message.seq))
-        .where(Message.conversation_id.in_(ids), Message.direction == "inbound")
-        .group_by(Message.conversation_id)
+        .where(among(Message.conversation_id), Message.direction == "inbound")
+        .group_by(Message.conversation_id),
+        {"ids": ids},
     )
     return {row[0]: row[1] for row in rows}

@@ -24,7 +24,11 @@ def is_scoped_id(address: str) -> bool:
 
 def phone_digits(address: str | None) -> str | None:
     """The digits of a phone number; None if this is something else."""
-    if not address or len(address) > _LONGEST_PHONE or not _PHONE.fullmatch(address):
+    if not address or len(address) > _LONGEST_PHONE:
+        return None
+    if address.isascii() and address.isdigit():
+        return address  # as the platform itself writes them
+    if not _PHONE.fullmatch(address):
         return None
     return re.sub(r"[^0-9]", "", address)
 

@@ -20,6 +20,7 @@ def upgrade() -> None:
     _contacts()
     _labels()
     _views()
+    _lists()
 
 
 def _mentions() -> None:
@@ -106,6 +107,21 @@ def _views() -> None:
     op.create_index(
         "ix_saved_views_workspace_id_position", "saved_views", ["workspace_id", "position"]
     )
+
+
+def _lists() -> None:
+    for name, columns, where in (
+        ("status", ["status"], "status <> 'open'"),
+        ("assignee", ["assignee_id", "status"], "assignee_id IS NOT NULL"),
+        ("people", ["status"], "assignee_kind = 'people'"),
+        ("priority", ["priority"], "priority <> 'normal'"),
+    ):
+        op.create_index(
+            f"ix_conversations_{name}",
+            "conversations",
+            ["workspace_id", *columns, sa.text("last_message_at DESC"), sa.text("id DESC")],
+            postgresql_where=sa.text(where),
+        )
 
 
 def _tenant_table(name: str, *parts: Any) -> None:

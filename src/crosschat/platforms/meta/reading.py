@@ -9,7 +9,6 @@ import binascii
 import json
 import math
 import re
-from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -69,13 +68,13 @@ def _storable(value: Any) -> Any:
 
 def mapping(value: Any, key: str) -> dict[str, Any]:
     """The object under `key`, or an empty one."""
-    found = value.get(key) if isinstance(value, Mapping) else None
+    found = value.get(key) if isinstance(value, dict) else None
     return found if isinstance(found, dict) else {}
 
 
 def rows(value: Any, key: str) -> list[Any]:
     """The list under `key`; a lone value is a list of one, absence an empty one."""
-    found = value.get(key) if isinstance(value, Mapping) else None
+    found = value.get(key) if isinstance(value, dict) else None
     if found is None:
         return []
     return found if isinstance(found, list) else [found]
@@ -88,7 +87,7 @@ def objects(value: Any, key: str) -> list[dict[str, Any]]:
 
 def text(value: Any, key: str) -> str | None:
     """The text under `key`. Numbers count, as Meta writes ids either way; empty is absent."""
-    found = value.get(key) if isinstance(value, Mapping) else None
+    found = value.get(key) if isinstance(value, dict) else None
     if isinstance(found, str):
         return found or None
     if isinstance(found, int) and not isinstance(found, bool):
@@ -98,7 +97,7 @@ def text(value: Any, key: str) -> str | None:
 
 def number(value: Any, key: str) -> float | None:
     """The number under `key`, written as a number or as text."""
-    found = value.get(key) if isinstance(value, Mapping) else None
+    found = value.get(key) if isinstance(value, dict) else None
     if isinstance(found, bool) or not isinstance(found, int | float | str):
         return None
     try:
@@ -110,7 +109,7 @@ def number(value: Any, key: str) -> float | None:
 
 def flag(value: Any, key: str) -> bool:
     """Whether `key` is literally true."""
-    return isinstance(value, Mapping) and value.get(key) is True
+    return isinstance(value, dict) and value.get(key) is True
 
 
 def instant(value: Any, key: str) -> datetime | None:

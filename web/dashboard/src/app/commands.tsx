@@ -1,14 +1,15 @@
 import { useMantineColorScheme } from "@mantine/core";
 import { useNavigate } from "@tanstack/react-router";
-import { lazy, Suspense, useState } from "react";
+import { lazy, Suspense, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { needTexts } from "@/i18n";
 import { useCommandKeys, useCommands } from "@/shared/commands";
 
-const Palette = lazy(async () => {
+async function loadPalette() {
   await needTexts("palette");
   return { default: (await import("@/features/palette/palette")).Palette };
-});
+}
+const Palette = lazy(loadPalette);
 const Shortcuts = lazy(async () => {
   await needTexts("palette");
   return { default: (await import("@/features/palette/shortcuts")).Shortcuts };
@@ -23,7 +24,13 @@ export function GlobalCommands() {
   const close = () => setShown(null);
   const goTo = (name: string) => t("goTo", { name });
 
-  useCommandKeys();
+  // Letters that are typed while a dialog is on its way must not do other things.
+  useCommandKeys(shown !== null);
+  // It is there when it is asked for, and not part of the first load.
+  useEffect(() => {
+    const timer = setTimeout(() => void loadPalette(), 3_000);
+    return () => clearTimeout(timer);
+  }, []);
   useCommands([
     {
       id: "palette",

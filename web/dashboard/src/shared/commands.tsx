@@ -70,8 +70,10 @@ function belongsElsewhere(event: KeyboardEvent, keys: string): boolean {
   return Boolean(typing) && !keys.startsWith("mod+");
 }
 
-/** Runs commands by their keys. Once, for the whole page. */
-export function useCommandKeys(): void {
+/** Runs commands by their keys, unless something else takes all keys. Once, for the whole page. */
+export function useCommandKeys(taken: boolean): void {
+  const off = useRef(taken);
+  off.current = taken;
   useEffect(() => {
     let first = "";
     let timer: ReturnType<typeof setTimeout> | undefined;
@@ -80,7 +82,7 @@ export function useCommandKeys(): void {
       clearTimeout(timer);
     };
     function onKeyDown(event: KeyboardEvent) {
-      if (event.defaultPrevented || event.isComposing || event.repeat) return;
+      if (off.current || event.defaultPrevented || event.isComposing || event.repeat) return;
       const key = keyOf(event);
       if (belongsElsewhere(event, key)) return forget();
       const commands = [...sets].flatMap((set) => set.current).reverse();

@@ -61,17 +61,18 @@ export const ConversationRow = memo(function ConversationRow({
             search={(kept) => kept}
             className={classes.name}
             aria-current={open ? "page" : undefined}
+            dir="auto"
             title={name.slice(0, 300)}
           >
-            <bdi>{name.slice(0, 300)}</bdi>
+            {name.slice(0, 300)}
           </Link>
           <time className={classes.time} dateTime={conversation.last_message_at} title={time.full}>
             {time.short}
           </time>
         </div>
         <div className={classes.line}>
-          <span className={classes.preview}>
-            <bdi>{conversation.last_message_preview || t("noText")}</bdi>
+          <span className={classes.preview} dir="auto">
+            {conversation.last_message_preview || t("noText")}
           </span>
           {unread > 0 && (
             <Badge size="sm" circle={unread < 10} aria-label={t("unreadCount", { count: unread })}>

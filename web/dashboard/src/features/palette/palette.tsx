@@ -144,8 +144,15 @@ function useEntries(text: string): Entry[] {
       const lower = label.toLocaleLowerCase();
       return words.every((word) => lower.includes(word));
     };
+    const whole = words.join(" ");
+    // What is called just that first, then what begins like it.
+    const distance = (label: string) => {
+      const lower = label.toLocaleLowerCase();
+      return lower === whole ? 0 : lower.startsWith(whole) ? 1 : 2;
+    };
     const own: Entry[] = commands
       .filter((command) => fits(command.label))
+      .sort((a, b) => distance(a.label) - distance(b.label))
       .map(({ id, label, keys, run }) => ({ id, label, run, ...(keys ? { keys } : {}) }));
     const conversations: Entry[] = (found?.data ?? []).map((conversation) => ({
       id: conversation.id,

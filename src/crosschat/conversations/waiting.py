@@ -1,0 +1,62 @@
+"""Deliveries that wait to go out, many at a time: what a call needs to know, and the mark that it
+is about to be made."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from crosschat.messaging.content import Content
+from crosschat.models.plain import fetch
+
+_READ = """
+SELECT d.id, d.workspace_id, d.message_id, d.connection_id, d.recipient, d.position, d.status,
+  d.attempts, d.created_at, m.reply_to, m.author_kind, c.last_inbound_at, d.content::text
+FROM unnest($1::varchar[]) AS k(id)
+JOIN deliveries d ON d.id = k.id AND d.status IN ('queued', 'sending')
+JOIN messages m ON m.id = d.message_id AND m.workspace_id = d.workspace_id
+JOIN conversations c ON c.id = m.conversation_id AND c.workspace_id = m.workspace_id
+ORDER BY d.id FOR UPDATE OF d
+"""
+_MARK = """
+UPDATE deliveries d SET status = 'sending', status_at = clock_timestamp(), attempts = attempts + 1
+FROM unnest($1::varchar[]) AS k(id) WHERE d.id = k.id
+"""
+_content: Any = msgspec.json.Decoder(Content)
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A delivery as it was read, locked. `attempts` are the calls that were begun before.
+
+    `last_inbound_at` is when the customer wrote last.
+    """
+
+    id: str
+    workspace_id: str
+    message_id: str
+    connection_id: str
+    recipient: str
+    position: int
+    status: str
+    attempts: int
+    created_at: datetime
+    reply_to: str | None
+    author_kind: str
+    last_inbound_at: datetime | None
+    content: Content
+
+
+async def read_waiting(session: AsyncSession, ids: Sequence[str]) -> list[Waiting]:
+    """Those of them that are to go out, locked in the order of their ids."""
+    rows = await fetch(session, _READ, sorted(ids))
+    return [Waiting(*row[:-1], _content.decode(row[-1])) for row in rows]  # type: ignore[call-arg]
+
+
+async def mark_sending(session: AsyncSession, ids: Sequence[str]) -> None:
+    """Durably, before the calls: whoever finds the mark knows that a call may have been made."""
+    if ids:
+        await fetch(session, _MARK, sorted(ids))
