@@ -35,7 +35,8 @@ export function Bubble({ message, onJump }: BubbleProps) {
 function Deleted({ message }: { message: Message }) {
   const { t } = useThread();
   const [shown, setShown] = useState(false);
-  const kept = message.text || message.attachments.length > 0;
+  // Some platforms' deletions take the content with them and leave a notice.
+  const kept = message.type !== "notice" && (message.text || message.attachments.length > 0);
   return (
     <div className={classes.deleted}>
       <Trash2 size={14} aria-hidden />

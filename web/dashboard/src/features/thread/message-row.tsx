@@ -31,6 +31,7 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
   const { language } = useThread();
   const name = useAuthorName(message);
   const side = message.direction === "inbound" ? "in" : "out";
+  const notice = message.type === "notice" && !message.deleted_at;
   return (
     <article
       className={classes.message}
@@ -38,18 +39,16 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
       aria-posinset={props.position}
       aria-setsize={props.size}
       tabIndex={active ? 0 : -1}
-      data-side={message.type === "notice" ? "middle" : side}
+      data-side={notice ? "middle" : side}
       data-author={message.status === "note" ? "note" : message.author.kind}
       data-first={first || undefined}
       data-lit={props.lit || undefined}
       onFocus={() => props.onActivate(props.rowKey)}
     >
-      {first && message.type !== "notice" && <Author message={message} name={name} />}
+      {first && !notice && <Author message={message} name={name} />}
       <div className={classes.beside}>
         <Bubble message={message} onJump={props.onJump} />
-        {!outgoing && message.type !== "notice" && (
-          <MessageActions message={message} active={active} />
-        )}
+        {!outgoing && !notice && <MessageActions message={message} active={active} />}
       </div>
       <Reactions message={message} />
       {outgoing ? (

@@ -26,6 +26,9 @@ const ICONS: Partial<Record<Message["status"], LucideIcon>> = {
   failed: CircleAlert,
 };
 
+/** What somebody may have to do something about is written out for everybody. */
+const IN_WORDS = new Set<Message["status"]>(["draft", "scheduled", "failed", "unknown"]);
+
 /** How far a message of ours has come: a sign for the eyes, words for the ears. */
 export function MessageStatus({ message }: { message: Message }) {
   const { t, language } = useThread();
@@ -36,7 +39,7 @@ export function MessageStatus({ message }: { message: Message }) {
   return (
     <span className={classes.status} data-status={message.status} title={`${text} · ${since}`}>
       <Icon size={14} aria-hidden />
-      <span className="visually-hidden">{text}</span>
+      <span className={IN_WORDS.has(message.status) ? undefined : "visually-hidden"}>{text}</span>
     </span>
   );
 }
