@@ -501,6 +501,29 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/connections/{connection_id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try a connection out
+         * @description Asks our own webhook as the platform would, over the address at which it reaches us, and
+         *     then the platform what keeps messages from coming or going.
+         *
+         *     Leaves no message, contact or conversation. Takes some seconds; each step says what to do.
+         */
+        post: operations["test_connection_v1_connections__connection_id__test_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/contacts": {
         parameters: {
             query?: never;
@@ -1900,7 +1923,8 @@ export interface components {
          *
          *     `text` is the longest message, in `text_unit`; `files` the largest file of each kind in bytes,
          *     `interactive` the most choices of each style, `window_hours` the time after the customer's last
-         *     message in which anything but a template may be sent.
+         *     message in which anything but a template may be sent. `webhook_fields` are to be subscribed in
+         *     the platform's console, where it has such a thing.
          */
         ChannelOut: {
             /** Aliases */
@@ -1929,6 +1953,8 @@ export interface components {
             text: number;
             /** Text Unit */
             text_unit: string;
+            /** Webhook Fields */
+            webhook_fields: string[];
             /** Window Hours */
             window_hours: number | null;
         };
@@ -2059,6 +2085,7 @@ export interface components {
             };
             /** Id */
             id: string;
+            linked_agent: components["schemas"]["LinkedAgentOut"] | null;
             /** Made */
             made: {
                 [key: string]: string;
@@ -2073,6 +2100,8 @@ export interface components {
             status_detail: string | null;
             /** Verify Token */
             verify_token: string | null;
+            /** Verify Token Set */
+            verify_token_set: boolean;
             /** Webhook Url */
             webhook_url: string;
         };
@@ -2097,7 +2126,9 @@ export interface components {
         /**
          * ConnectionOut
          * @description `health` is what the platform last said of the account, by kind: `severity` (info, warning,
-         *     blocked), `summary`, `at`, `data`.
+         *     blocked), `summary`, `at`, `data`. `verify_token_set`: there is a token with which the platform
+         *     can verify the webhook, the connection's own or the operator's. `linked_agent` answers first;
+         *     None: the workspace's default agent.
          */
         ConnectionOut: {
             /** Account Id */
@@ -2119,6 +2150,7 @@ export interface components {
             };
             /** Id */
             id: string;
+            linked_agent: components["schemas"]["LinkedAgentOut"] | null;
             /** Name */
             name: string;
             /** Simulated */
@@ -2127,6 +2159,8 @@ export interface components {
             status: string;
             /** Status Detail */
             status_detail: string | null;
+            /** Verify Token Set */
+            verify_token_set: boolean;
             /** Webhook Url */
             webhook_url: string;
         };
@@ -2837,6 +2871,13 @@ export interface components {
             /** Connection Id */
             connection_id: string;
         };
+        /** LinkedAgentOut */
+        LinkedAgentOut: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+        };
         /** LinksOut */
         LinksOut: {
             /** Data */
@@ -3319,6 +3360,31 @@ export interface components {
             site_id: string;
         };
         /**
+         * StepOut
+         * @description `ok` None: it does not apply here, or could not be told; `detail` says which, and `remedy`
+         *     what to do if there is something to be done. `duration_ms` are milliseconds.
+         */
+        StepOut: {
+            /** Detail */
+            detail: string;
+            /**
+             * Duration Ms
+             * @default 0
+             */
+            duration_ms?: number;
+            /** Key */
+            key: string;
+            /** Ok */
+            ok: boolean | null;
+            /**
+             * Remedy
+             * @default
+             */
+            remedy?: string;
+            /** Title */
+            title: string;
+        };
+        /**
          * TemplateCheckOut
          * @description `checked` False: this connection's templates were never synced, so only the platform can
          *     tell; `text` is then empty.
@@ -3585,6 +3651,16 @@ export interface components {
          */
         ToolPatch: {
             [key: string]: unknown;
+        };
+        /**
+         * TrialOut
+         * @description `ok`: no step failed.
+         */
+        TrialOut: {
+            /** Ok */
+            ok: boolean;
+            /** Steps */
+            steps: components["schemas"]["StepOut"][];
         };
         /**
          * TryIn
@@ -5247,6 +5323,37 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    test_connection_v1_connections__connection_id__test_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                connection_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrialOut"];
+                };
             };
             /** @description Validation Error */
             422: {

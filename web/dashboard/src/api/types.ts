@@ -23,4 +23,4 @@ export type Label = Schemas["LabelOut"];
 export type SavedView = Schemas["ViewOut"];
 export type Counts = Schemas["CountsOut"];
 export type Timeline = Schemas["TimelineOut"];
-export type TestStep = Schemas["TestStepOut"];
+export type TestStep = Schemas["StepOut"];
