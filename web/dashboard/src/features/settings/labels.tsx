@@ -33,7 +33,8 @@ export function Labels() {
     onSettled: refresh,
   });
   const remove = useMutation({
-    mutationFn: (name: string) => api.DELETE("/v1/labels/{label}", { params: { path: { label: name } } }),
+    mutationFn: (name: string) =>
+      api.DELETE("/v1/labels/{label}", { params: { path: { label: name } } }),
     onSettled: refresh,
   });
   function add(event: FormEvent<HTMLFormElement>) {
