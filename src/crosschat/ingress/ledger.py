@@ -25,7 +25,7 @@ from crosschat.kit import clock
 from crosschat.kit.ids import new_id
 
 log = structlog.get_logger()
-_LARGEST_GROUP = 200
+_LARGEST_GROUP = 100
 _LARGEST_SIZE = 16 * 1024 * 1024  # bytes of a group's bodies
 _LONGEST_GATHER, _GATHER_EACH = 0.015, 0.003  # seconds
 _PATIENCE = 15.0  # seconds

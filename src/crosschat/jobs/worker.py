@@ -24,8 +24,9 @@ log = structlog.get_logger()
 
 LONGEST_SLEEP = 1.0  # seconds; a lost wake-up costs no more than this
 _CALLS = {LaneClass.TURN: 64, LaneClass.DELIVERY: 400, LaneClass.UPKEEP: 128}
-# A split job is a whole group of webhooks, whose items take effect in the same transaction.
-_LANES_PER_RUN = {LaneClass.SPLIT: 32, LaneClass.INBOUND: 200}
+# A split job is a whole group of webhooks, whose items take effect in the same transaction: more of
+# them at once would keep the process from renewing its leases.
+_LANES_PER_RUN = {LaneClass.SPLIT: 8, LaneClass.INBOUND: 200}
 _TIMER_PERIOD = 0.25
 _AFTER_ERROR = 0.5
 
