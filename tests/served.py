@@ -72,8 +72,10 @@ async def until(condition: Callable[[], Any], patience: float = 30) -> Any:
 
 @contextlib.asynccontextmanager
 async def serving(dsn: str, data_dir: Path, **variables: str) -> AsyncIterator[Served]:
+    listener = socket.create_server(("127.0.0.1", 0))
     settings = Settings.load(
         {
+            "PORT": str(listener.getsockname()[1]),
             "CROSSCHAT_DATA_DIR": str(data_dir),
             "CROSSCHAT_API_KEY": API_KEY,
             "CROSSCHAT_SANDBOX": "1",
@@ -86,15 +88,15 @@ async def serving(dsn: str, data_dir: Path, **variables: str) -> AsyncIterator[S
     await ensure_default_workspace(settings, dsn)
     async with (
         open_api(settings, dsn) as app,
-        http_server(app) as url,
+        http_server(app, listener) as url,
         aiohttp.ClientSession() as http,
     ):
         yield Served(app, url, http, dsn)
 
 
 @contextlib.asynccontextmanager
-async def http_server(app: FastAPI) -> AsyncIterator[str]:
-    listener = socket.create_server(("127.0.0.1", 0))
+async def http_server(app: FastAPI, listener: socket.socket | None = None) -> AsyncIterator[str]:
+    listener = listener or socket.create_server(("127.0.0.1", 0))
     server = ApiServer(app)
     server.install_signal_handlers = lambda: None  # type: ignore[attr-defined]
     task = asyncio.create_task(server.serve(sockets=[listener]))

@@ -224,6 +224,11 @@ class Settings(BaseModel):
     def sandbox_url(self) -> str | None:
         return f"http://127.0.0.1:{self.sandbox_port}" if self.sandbox else None
 
+    @property
+    def sandbox_page(self) -> str | None:
+        """Where people find the simulated phones."""
+        return f"http://localhost:{self.sandbox_port}/sandbox" if self.sandbox else None
+
 
 def _readable(message: str) -> str:
     return message.removeprefix("Value error, ")

@@ -8,7 +8,7 @@ from fastapi import FastAPI, Response
 from crosschat import __version__
 from crosschat.agents import endpoints as agents
 from crosschat.api import health, metrics, problems
-from crosschat.connections import channel_endpoints, management_endpoints
+from crosschat.connections import channel_endpoints, management_endpoints, trial_endpoints
 from crosschat.connections import endpoints as connections
 from crosschat.contacts import endpoints as contacts
 from crosschat.conversations import (
@@ -87,6 +87,7 @@ def build_api(system: System, ledger: Ledger) -> FastAPI:
         connections.router,
         channel_endpoints.router,
         management_endpoints.router,
+        trial_endpoints.router,
         templates.router,
         contacts.router,
         conversations.router,

@@ -25,7 +25,8 @@ class ChannelOut(BaseModel):
 
     `text` is the longest message, in `text_unit`; `files` the largest file of each kind in bytes,
     `interactive` the most choices of each style, `window_hours` the time after the customer's last
-    message in which anything but a template may be sent.
+    message in which anything but a template may be sent. `webhook_fields` are to be subscribed in
+    the platform's console, where it has such a thing.
     """
 
     key: str
@@ -38,6 +39,7 @@ class ChannelOut(BaseModel):
     window_hours: float | None
     files: dict[str, int]
     interactive: dict[str, int]
+    webhook_fields: list[str]
     setup: str
     logo: str
 
@@ -78,6 +80,7 @@ def _out(plugin: Plugin) -> ChannelOut:
         window_hours=can.window.total_seconds() / 3600 if can.window else None,
         files={kind: limit.size for kind, limit in can.media.items()},
         interactive=dict(can.interactive),
+        webhook_fields=list(plugin.webhook_fields),
         setup=plugin.setup,
         logo=plugin.logo,
     )

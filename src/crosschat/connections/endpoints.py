@@ -1,18 +1,22 @@
 """`POST /integrations/{channel}/connect` and `GET /v1/connections`."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
 
+from crosschat.config import Settings
 from crosschat.connections.directory import Live
 from crosschat.connections.service import Connections
 from crosschat.errors import InvalidRequest, NotFound
+from crosschat.kit.crypto import Vault, VaultLocked
 from crosschat.kit.pagination import decode_cursor, encode_cursor
 from crosschat.messaging.registry import Plugins, UnknownChannel
-from crosschat.models import Connection
+from crosschat.models import Agent, Connection
 from crosschat.workspaces.access import Access, access
 from crosschat.workspaces.idempotency import once
 
@@ -49,9 +53,16 @@ class ConnectRequest(BaseModel):
     config: dict[str, Any] = Field(default_factory=dict)
 
 
+class LinkedAgentOut(BaseModel):
+    id: str
+    name: str
+
+
 class ConnectionOut(BaseModel):
     """`health` is what the platform last said of the account, by kind: `severity` (info, warning,
-    blocked), `summary`, `at`, `data`.
+    blocked), `summary`, `at`, `data`. `verify_token_set`: there is a token with which the platform
+    can verify the webhook, the connection's own or the operator's. `linked_agent` answers first;
+    None: the workspace's default agent.
     """
 
     id: str
@@ -64,6 +75,8 @@ class ConnectionOut(BaseModel):
     config: dict[str, Any]
     health: dict[str, Any]
     webhook_url: str
+    verify_token_set: bool
+    linked_agent: LinkedAgentOut | None
     created_at: datetime
 
 
@@ -84,21 +97,46 @@ class ConnectionPage(BaseModel):
     next: str | None
 
 
-def connection_out(request: Request, row: Connection) -> dict[str, Any]:
-    base = request.app.state.settings.base_url
-    return {
-        "id": row.id,
-        "channel": row.channel,
-        "account_id": row.account_id,
-        "name": row.name,
-        "status": row.status,
-        "status_detail": row.status_detail,
-        "simulated": row.simulated,
-        "config": row.config,
-        "health": row.health,
-        "webhook_url": f"{base}/integrations/{row.channel}/{row.id}/webhook",
-        "created_at": row.created_at,
-    }
+async def show_connections(
+    request: Request, session: AsyncSession, rows: Sequence[Connection]
+) -> list[dict[str, Any]]:
+    """Stored connections as the API shows them, a page at a time."""
+    state = request.app.state
+    base = state.settings.base_url
+    linked = {row.agent_id for row in rows if row.agent_id}
+    found = await session.execute(select(Agent.id, Agent.name).where(Agent.id.in_(linked)))
+    agents = {agent.id: {"id": agent.id, "name": agent.name} for agent in found}
+    return [
+        {
+            "id": row.id,
+            "channel": row.channel,
+            "account_id": row.account_id,
+            "name": row.name,
+            "status": row.status,
+            "status_detail": row.status_detail,
+            "simulated": row.simulated,
+            "config": row.config,
+            "health": row.health,
+            "webhook_url": f"{base}/integrations/{row.channel}/{row.id}/webhook",
+            "verify_token_set": _has_verify_token(state.plugins, state.settings, state.vault, row),
+            "linked_agent": agents.get(row.agent_id or ""),
+            "created_at": row.created_at,
+        }
+        for row in rows
+    ]
+
+
+def _has_verify_token(plugins: Plugins, settings: Settings, vault: Vault, row: Connection) -> bool:
+    plugin = plugins.get(row.channel)
+    if plugin is None:
+        return False
+    if any(settings.environment.get(name) for name in plugin.token_variables):
+        return True
+    try:
+        credentials = vault.open(row.credentials) if plugin.token_fields else {}
+    except VaultLocked:
+        return False
+    return any(credentials.get(name) for name in plugin.token_fields)
 
 
 def verify_token(live: Live) -> str | None:
@@ -138,7 +176,7 @@ async def connect(channel: str, body: ConnectRequest, request: Request, caller: 
             caller.session, caller.workspace_id, plugin, body.credentials, body.config
         )
         return {
-            **connection_out(request, row),
+            **(await show_connections(request, caller.session, [row]))[0],
             "connection_id": row.id,
             "verify_token": verify_token(live),
             "made": _made(live, secrets="idempotency-key" not in request.headers),
@@ -165,6 +203,6 @@ async def list_connections(
     page = rows[:limit]
     more = len(rows) > limit
     return {
-        "data": [connection_out(request, row) for row in page],
+        "data": await show_connections(request, caller.session, page),
         "next": encode_cursor(page[-1].created_at, page[-1].id, {}) if more else None,
     }

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from crosschat.connections.endpoints import ConnectionOut, connection_out
+from crosschat.connections.endpoints import ConnectionOut, show_connections
 from crosschat.connections.service import Connections
 from crosschat.errors import Conflict, InvalidRequest, NotFound
 from crosschat.messaging.channel import Registers
@@ -36,7 +36,8 @@ class ConnectionChange(BaseModel):
     "/v1/connections/{connection_id}", response_model=ConnectionOut, summary="One connection"
 )
 async def one(connection_id: str, request: Request, caller: Reader) -> dict[str, Any]:
-    return connection_out(request, await _find(caller.session, connection_id))
+    row = await _find(caller.session, connection_id)
+    return (await show_connections(request, caller.session, [row]))[0]
 
 
 @router.patch(
@@ -61,7 +62,7 @@ async def change(
         await service.change(caller.session, connection_id, config=body.config)
     await caller.session.flush()
     service.changed(caller.session, row)
-    return connection_out(request, row)
+    return (await show_connections(request, caller.session, [row]))[0]
 
 
 @router.delete(

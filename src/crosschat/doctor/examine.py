@@ -5,14 +5,11 @@ from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 
 from crosschat.config import Settings
+from crosschat.connections.censoring import Censor
+from crosschat.connections.diagnosis import platform_findings, setup_findings
 from crosschat.connections.directory import Live
-from crosschat.doctor.connections import (
-    history_findings,
-    platform_findings,
-    setup_findings,
-    variable_findings,
-)
-from crosschat.doctor.report import Censor, Report, Section
+from crosschat.doctor.connections import history_findings, variable_findings
+from crosschat.doctor.report import Report, Section, censored
 from crosschat.doctor.server import database_finding, reach_findings, settings_findings
 from crosschat.doctor.work import work_findings
 from crosschat.messaging.abilities import Finding
@@ -34,7 +31,7 @@ async def examine(settings: Settings, dsn: str, open_system: Open) -> Report:
 def without_database(settings: Settings, database: Finding) -> Report:
     """What can be told when the database cannot be used."""
     section = Section(_SERVER, (database, *settings_findings(settings)))
-    return Report((Censor(settings, ()).clean(section),))
+    return Report((censored(section, Censor(settings, ())),))
 
 
 async def examine_system(system: System, database: Finding) -> Report:
@@ -51,7 +48,7 @@ async def examine_system(system: System, database: Finding) -> Report:
     accounts = await asyncio.gather(*(_account(system, live) for live in lives))
     censor = Censor(settings, lives)
     sections = (Section(_SERVER, tuple(server)), *accounts)
-    return Report(tuple(censor.clean(section) for section in sections))
+    return Report(tuple(censored(section, censor) for section in sections))
 
 
 async def _account(system: System, live: Live) -> Section:

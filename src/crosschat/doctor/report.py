@@ -1,18 +1,16 @@
 """Sections of findings, for people and for machines. No secret gets through."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 import msgspec
 
-from crosschat.config import Settings
-from crosschat.connections.directory import Live
+from crosschat.connections.censoring import Censor
 from crosschat.messaging.abilities import Finding, Level
 
 _SIGNS: dict[Level, str] = {"ok": "✓", "warning": "!", "failed": "✗"}
-_SHORTEST_SECRET = 6  # characters; anything shorter stands in ordinary words
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,40 +65,10 @@ class Report:
         }
 
 
-class Censor:
-    """Takes every secret that this installation knows out of findings, whoever quoted it."""
-
-    def __init__(self, settings: Settings, lives: Sequence[Live]) -> None:
-        found = {value for value in _of_settings(settings) if value}
-        for live in lives:
-            plugin = live.plugin
-            found |= {
-                str(live.opened.credentials.get(f.name) or "")
-                for f in plugin.credentials
-                if f.secret
-            }
-            names = (*plugin.secret_variables, *plugin.token_variables)
-            found |= {settings.environment.get(name, "") for name in names}
-        usable = [secret for secret in found if len(secret) >= _SHORTEST_SECRET]
-        # The longest first: one may be part of another.
-        self._secrets = sorted(usable, key=len, reverse=True)
-
-    def clean(self, section: Section) -> Section:
-        """The section without secrets."""
-        findings = tuple(
-            msgspec.structs.replace(f, text=self._clean(f.text), remedy=self._clean(f.remedy))
-            for f in section.findings
-        )
-        return Section(self._clean(section.title), findings, section.connection_id)
-
-    def _clean(self, text: str) -> str:
-        for secret in self._secrets:
-            text = text.replace(secret, "[secret]")
-        return text
-
-
-def _of_settings(settings: Settings) -> Iterable[str]:
-    for name in Settings.model_fields:
-        value = getattr(settings, name)
-        if hasattr(value, "get_secret_value"):
-            yield str(value.get_secret_value())
+def censored(section: Section, censor: Censor) -> Section:
+    """The section without secrets."""
+    return Section(
+        censor.clean(section.title),
+        tuple(censor.clean_finding(finding) for finding in section.findings),
+        section.connection_id,
+    )

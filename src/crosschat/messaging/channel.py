@@ -207,6 +207,21 @@ class Opened:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Trial:
+    """How a connection's webhook is tried out, as the platform would use it.
+
+    `event` is a body that means nothing: it is read without an event and without a failure.
+    `sign` makes the headers that go with a body, out of the secret that signs the connection's
+    webhooks. `verification` makes the query of the GET with which the platform verifies the
+    address, out of the verify token and the challenge to be answered; None if it never does.
+    """
+
+    event: bytes
+    sign: Callable[[str, bytes], Mapping[str, str]]
+    verification: Callable[[str, str], Mapping[str, str]] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Plugin:
     """All that the core needs to know of a channel.
 
@@ -222,7 +237,9 @@ class Plugin:
     raising; what it gives wins. `configure` checks a connection's configuration and brings it into
     its stored form, or raises ValueError saying what is wrong. `reveals` names credentials that
     `complete` made and that the owner must learn: they are answered once. `answer` is the body of
-    a webhook's 200. `setup` (Markdown) and `logo` (SVG) are shown in the dashboard.
+    a webhook's 200. `trial` says how a webhook is tried out, if anything is pushed to us, and
+    `webhook_fields` which fields are to be subscribed in the platform's console. `setup` (Markdown)
+    and `logo` (SVG) are shown in the dashboard.
     """
 
     key: str
@@ -247,6 +264,8 @@ class Plugin:
     configure: Callable[[Mapping[str, Any]], dict[str, Any]] | None = None
     reveals: tuple[str, ...] = ()
     answer: Mapping[str, Any] = field(default_factory=lambda: {"received": True})
+    trial: Trial | None = None
+    webhook_fields: tuple[str, ...] = ()
     setup: str = ""
     logo: str = ""
 

@@ -21,7 +21,7 @@ from crosschat.messaging.fit import fit
 from crosschat.testing.cases import Case, load_cases, outcome
 from crosschat.testing.garbage import BODIES, damaged
 from crosschat.testing.limits import demanding, excess
-from crosschat.testing.opening import NOWHERE, SEED, opened
+from crosschat.testing.opening import NOWHERE, SEED, credentials_of, opened
 
 _KEY = re.compile(r"[a-z][a-z0-9_]*")
 _KINDS = frozenset(str(kind.__struct_config__.tag) for kind in Content.__args__)
@@ -150,6 +150,29 @@ class ChannelSuite:
                 except SignatureInvalid:
                     continue
                 raise AssertionError("without a secret, a webhook was accepted")
+
+    async def test_a_trial_is_answered_and_means_nothing(self) -> None:
+        trial = self.plugin.trial
+        if trial is None:
+            return
+        async with opened(self.plugin) as channel:
+            found = channel.parse(Webhook(body=trial.event, event="evt_trial"))
+            require(not found.events and not found.failures, f"the trial is read as {found}")
+            named = credentials_of(self.plugin)
+            for field in self.plugin.secret_fields:
+                signed = trial.sign(str(named[field]), trial.event)
+                channel.verify(Webhook(body=trial.event, headers=signed))
+                forged = trial.sign("another secret", trial.event)
+                try:
+                    channel.verify(Webhook(body=trial.event, headers=forged))
+                except SignatureInvalid:
+                    continue
+                raise AssertionError("a trial with a wrong signature was accepted")
+        require(bool(trial.verification) == bool(self.plugin.handshake), "verification, handshake")
+        if trial.verification and self.plugin.handshake:
+            right, wrong = trial.verification("right", "123"), trial.verification("wrong", "123")
+            require(self.plugin.handshake(right, ("right",)) == "123", "it is not answered")
+            require(self.plugin.handshake(wrong, ("right",)) is None, "a wrong token was let in")
 
     async def test_garbage_never_raises(self) -> None:
         async with opened(self.plugin) as channel:

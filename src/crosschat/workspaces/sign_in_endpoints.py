@@ -43,7 +43,10 @@ class JoinBody(BaseModel):
 
 
 class MeOut(BaseModel):
-    """`kind` is key or session; `member_id`, `email` and `role` are set for members."""
+    """`kind` is key or session; `member_id`, `email` and `role` are set for members.
+
+    `sandbox_url` is where the simulated phones are, on the server's own machine, if there are any.
+    """
 
     workspace_id: str
     workspace_name: str
@@ -53,6 +56,7 @@ class MeOut(BaseModel):
     member_id: str | None
     role: str | None
     scopes: list[str]
+    sandbox_url: str | None
 
 
 @router.post("/v1/session", status_code=204, summary="Sign in", dependencies=Public)
@@ -88,7 +92,9 @@ async def accept(body: JoinBody, request: Request, session: WithSystemSession) -
 
 
 @router.get("/v1/me", summary="Who I am")
-async def me(caller: Annotated[Access, access("conversations:read")]) -> MeOut:
+async def me(
+    request: Request, caller: Annotated[Access, access("conversations:read")]
+) -> MeOut:
     who = caller.caller
     workspace = await caller.session.scalar(
         select(Workspace.name).where(Workspace.id == who.workspace_id)
@@ -103,6 +109,7 @@ async def me(caller: Annotated[Access, access("conversations:read")]) -> MeOut:
         member_id=who.member_id,
         role=who.role,
         scopes=sorted(who.scopes),
+        sandbox_url=request.app.state.settings.sandbox_page,
     )
 
 

@@ -12,6 +12,7 @@ from crosschat.platforms.meta.pages.credentials import (
     page_from_environment,
 )
 from crosschat.platforms.meta.pages.inbound import accounts
+from crosschat.platforms.meta.trial import trial_of
 
 _FOLDER = files(__name__)
 
@@ -39,6 +40,8 @@ plugin = Plugin(
     token_variables=("VERIFY_TOKEN", "WEBHOOK_VERIFY_TOKEN"),
     handshake=answer_handshake,
     from_environment=page_from_environment(DIALECT.account_field, ACCOUNT_VARIABLE),
+    trial=trial_of(DIALECT.object),
+    webhook_fields=DIALECT.fields,
     setup=(_FOLDER / "setup.md").read_text("utf-8"),
     logo=(_FOLDER / "logo.svg").read_text("utf-8"),
 )

@@ -12,6 +12,7 @@ from crosschat.channels.telegram.credentials import (
     from_environment,
     simulated,
 )
+from crosschat.channels.telegram.registration import TRIAL
 from crosschat.messaging.channel import Plugin, Webhook
 
 _FOLDER = files(__name__)
@@ -36,6 +37,7 @@ plugin = Plugin(
     from_environment=from_environment,
     simulated=simulated,
     complete=complete,
+    trial=TRIAL,
     setup=(_FOLDER / "setup.md").read_text("utf-8"),
     logo=(_FOLDER / "logo.svg").read_text("utf-8"),
 )

@@ -8,7 +8,7 @@ from urllib.parse import SplitResult, urlsplit
 
 from crosschat.channels.telegram.api import BotApi
 from crosschat.channels.telegram.inbound import UPDATES
-from crosschat.messaging.channel import Webhook
+from crosschat.messaging.channel import Trial, Webhook
 from crosschat.messaging.failures import NotConfigured, SignatureInvalid, SignatureMissing
 from crosschat.platforms.meta.reading import text
 
@@ -18,6 +18,14 @@ ALLOWED_UPDATES = tuple(UPDATES)
 # The addresses under which CrossChat takes Telegram's updates; the second names a connection.
 _ROUTE = re.compile(r"(/telegram/webhook|/integrations/telegram(/[^/]+)?/webhook)$")
 _CONNECTION = re.compile(r"/integrations/telegram/[^/]+/webhook$")
+
+
+# An update of a kind that we ask for, about nothing.
+TRIAL = Trial(
+    event=b'{"update_id": 0, "deleted_business_messages": {"business_connection_id": "test", '
+    b'"chat": {"id": 1, "type": "private"}, "message_ids": []}}',
+    sign=lambda secret, _: {HEADER: secret},
+)
 
 
 def verify_secret(hook: Webhook, secret: str) -> None:

@@ -13,10 +13,12 @@ from crosschat.channels.whatsapp.credentials import (
     from_environment,
     simulated,
 )
+from crosschat.channels.whatsapp.diagnosis import NEEDS
 from crosschat.channels.whatsapp.envelope import Change, changes
 from crosschat.messaging.channel import Plugin, Webhook
 from crosschat.platforms.meta.handshake import answer_handshake
 from crosschat.platforms.meta.reading import Unreadable, decode
+from crosschat.platforms.meta.trial import trial_of
 
 _FOLDER = files(__name__)
 
@@ -63,6 +65,8 @@ plugin = Plugin(
     handshake=answer_handshake,
     from_environment=from_environment,
     simulated=simulated,
+    trial=trial_of(NEEDS.object),
+    webhook_fields=NEEDS.fields,
     setup=(_FOLDER / "setup.md").read_text("utf-8"),
     logo=(_FOLDER / "logo.svg").read_text("utf-8"),
 )

@@ -66,7 +66,7 @@ function NewAgent({ onClose }: { onClose: () => void }) {
   const navigate = useNavigate();
   const make = useMutation({
     mutationFn: (name: string) =>
-      body(api.POST("/v1/agents", { body: { name, text: t("firstInstructions") } as never })),
+      body(api.POST("/v1/agents", { body: { name, text: t("firstInstructions") } })),
     async onSuccess(agent) {
       await client.invalidateQueries({ queryKey: keys.agents });
       await navigate({ to: "/agents/$agentId", params: { agentId: agent.id } });

@@ -24,7 +24,7 @@ export function Playground({ agent }: { agent: Agent }) {
       body(
         api.POST("/v1/agents/{agent_id}/try", {
           params: { path: { agent_id: agent.id } },
-          body: { messages } as never,
+          body: { messages },
         }),
       ),
     onSuccess(answer) {

@@ -50,13 +50,13 @@ export function WebhookTest({ connection }: { connection: Connection }) {
 function Step({ step }: { step: TestStep }) {
   const { t, i18n } = useTranslation("connections");
   const [state, Icon, color] =
-    step.ok === null
+    step.ok == null
       ? (["skipped", Minus, "gray.7"] as const)
       : step.ok
         ? (["passed", Check, "teal.9"] as const)
         : (["failed", X, "red.9"] as const);
   const took =
-    step.duration_ms === null
+    step.duration_ms == null
       ? null
       : new Intl.NumberFormat(i18n.language, {
           style: "unit",

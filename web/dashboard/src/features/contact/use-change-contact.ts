@@ -7,7 +7,7 @@ import { keys } from "@/data/keys";
 export function useChangeContact(contactId: string) {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (change: components["schemas"]["ContactPatch"]) =>
+    mutationFn: (change: components["schemas"]["ContactChange"]) =>
       body(
         api.PATCH("/v1/contacts/{contact_id}", {
           params: { path: { contact_id: contactId } },

@@ -13,7 +13,7 @@ import { labelsQuery, membersQuery, meQuery } from "@/data/workspace";
 import { useErrorText } from "@/shared/states";
 import type { Selection } from "./selection";
 
-type Change = Omit<components["schemas"]["BulkIn"], "ids">;
+type Change = Omit<components["schemas"]["BulkChange"], "ids">;
 
 interface BulkBarProps {
   selection: Selection;

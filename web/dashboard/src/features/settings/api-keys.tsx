@@ -25,8 +25,7 @@ export function ApiKeys() {
       body(api.GET("/v1/api-keys", { signal, params: { query: { limit: 200 } } })),
   });
   const make = useMutation({
-    mutationFn: (name: string) =>
-      body(api.POST("/v1/api-keys", { body: { name, scopes } as never })),
+    mutationFn: (name: string) => body(api.POST("/v1/api-keys", { body: { name, scopes } })),
     onSuccess: refresh,
   });
   const revoke = useMutation({

@@ -29,11 +29,12 @@ export function Labels() {
   const refresh = () => client.invalidateQueries({ queryKey: keys.labels });
   const put = useMutation({
     mutationFn: ({ name, color }: Label) =>
-      body(api.PUT("/v1/labels/{name}", { params: { path: { name } }, body: { color } })),
+      body(api.PUT("/v1/labels/{label}", { params: { path: { label: name } }, body: { color } })),
     onSettled: refresh,
   });
   const remove = useMutation({
-    mutationFn: (name: string) => api.DELETE("/v1/labels/{name}", { params: { path: { name } } }),
+    mutationFn: (name: string) =>
+      api.DELETE("/v1/labels/{label}", { params: { path: { label: name } } }),
     onSettled: refresh,
   });
   function add(event: FormEvent<HTMLFormElement>) {
