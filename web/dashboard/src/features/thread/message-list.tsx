@@ -1,7 +1,7 @@
 import { Skeleton } from "@mantine/core";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { useCallback, useEffect, useLayoutEffect, useMemo, useRef } from "react";
+import { type UIEvent, useCallback, useEffect, useLayoutEffect, useMemo, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import type { Conversation } from "@/api/types";
 import { thread } from "@/data/messages";
@@ -20,6 +20,8 @@ import { useSeen } from "./use-seen";
 
 const GUESS = { start: 56, day: 44, message: 72 }; // pixels, until a row has been measured
 const NEAR_END = 120; // pixels
+const AT_END_WITHIN = 8;
+const FITS = 30; // rows that may fit without scrolling
 const AT_END = 10_000_000; // pixels: beyond all, so that the newest are what is made first
 const AHEAD = 12; // rows before the oldest that make older ones load
 
@@ -48,7 +50,7 @@ export function MessageList({ conversation }: { conversation: Conversation }) {
     estimateSize: (at) => GUESS[rows[at]?.kind ?? "message"],
     getItemKey: (at) => rows[at]?.key ?? at,
     overscan: 4,
-    initialOffset: AT_END,
+    initialOffset: rows.length > FITS ? AT_END : 0,
     paddingEnd: 12,
     anchorTo: "end",
     followOnAppend: true,
@@ -64,6 +66,22 @@ export function MessageList({ conversation }: { conversation: Conversation }) {
     opened.current = true;
     virtualizer.scrollToEnd();
   }, [loaded, virtualizer]);
+
+  // It stays there while rows turn out larger than guessed, and while the room for them changes.
+  const stays = useRef(true);
+  const top = useRef(0);
+  const height = virtualizer.getTotalSize();
+  const room = virtualizer.scrollRect?.height;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: looked at anew with either height
+  useLayoutEffect(() => {
+    if (opened.current && stays.current) virtualizer.scrollToEnd();
+  }, [height, room, virtualizer]);
+  function onScroll({ currentTarget: { scrollHeight, scrollTop, clientHeight } }: UIEvent) {
+    if (scrollHeight - scrollTop - clientHeight < AT_END_WITHIN) stays.current = true;
+    // Rows that grow move the end away too; only people scroll up.
+    else if (scrollTop < top.current) stays.current = false;
+    top.current = scrollTop;
+  }
 
   const oldestShown = shown[0]?.index ?? 0;
   useEffect(() => {
@@ -94,14 +112,14 @@ export function MessageList({ conversation }: { conversation: Conversation }) {
   return (
     <div className={classes.listFrame}>
       {/* biome-ignore lint/a11y/noStaticElementInteractions: keys of the messages within */}
-      <div ref={scroller} className={classes.scroller} onKeyDown={onKeyDown}>
+      <div ref={scroller} className={classes.scroller} onKeyDown={onKeyDown} onScroll={onScroll}>
         {loaded ? (
           <div
             role="feed"
             aria-label={t("messages")}
             aria-busy={isFetchingNextPage}
             className={classes.rows}
-            style={{ height: virtualizer.getTotalSize() }}
+            style={{ height }}
           >
             {shown.map(({ index, key, start }) => {
               const row = rows[index];
