@@ -30,11 +30,8 @@ class Composer:
         await expect(self.desk.said(text)).to_be_visible()
 
     async def add_note(self, text: str) -> None:
-        await (
-            self.page.get_by_role("radio", name="Note")
-            .or_(self.page.get_by_role("tab", name="Note"))
-            .first.click()
-        )
+        # The radio itself is hidden behind its label.
+        await self.page.get_by_role("radiogroup").get_by_text("Note", exact=True).click()
         await self.note.fill(text)
         await self.desk.button("Add note").click()
         await expect(self.desk.said(text)).to_be_visible()
