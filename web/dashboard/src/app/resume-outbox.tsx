@@ -15,8 +15,12 @@ export function ResumeOutbox() {
     if (!memberId) return;
     async function resume(id: string) {
       if (!localStorage.getItem(OUTBOX)) return;
-      const { sendWaiting } = await import("@/data/outbox-sending");
-      sendWaiting(client, id);
+      try {
+        const { sendWaiting } = await import("@/data/outbox-sending");
+        sendWaiting(client, id);
+      } catch {
+        // Its code could not be fetched either; the network's return tries again.
+      }
     }
     const again = () => void resume(memberId);
     if (live !== "offline") again();
