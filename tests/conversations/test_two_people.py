@@ -116,3 +116,13 @@ async def test_a_note_names_members_who_are_told_and_have_seen_it_once_they_read
 
 def cookie_of(browser: Browser) -> str:
     return "; ".join(f"{cookie.key}={cookie.value}" for cookie in browser.http.cookie_jar)
+
+
+async def test_a_note_that_is_sent_again_with_its_key_is_written_once(api: Served) -> None:
+    [one] = await conversations(api, 1)
+    path, headers = f"/v1/conversations/{one}/notes", {"Idempotency-Key": "note-1"}
+    first = await api.ask("POST", path, json={"text": "Called."}, headers=headers)
+    again = await api.ask("POST", path, json={"text": "Called."}, headers=headers)
+    assert first[0] == again[0] == 201
+    assert first[1]["id"] == again[1]["id"]
+    assert [m["text"] for m in await messages(api, one)].count("Called.") == 1

@@ -34,6 +34,7 @@ class ChannelOut(BaseModel):
     aliases: list[str]
     credentials: list[CredentialOut]
     templates: bool
+    reactions: bool
     text: int
     text_unit: str
     window_hours: float | None
@@ -75,6 +76,7 @@ def _out(plugin: Plugin) -> ChannelOut:
             if not field.derived
         ],
         templates=can.templates,
+        reactions=can.reactions,
         text=can.max_text,
         text_unit=can.text_unit,
         window_hours=can.window.total_seconds() / 3600 if can.window else None,

@@ -20,6 +20,7 @@ from crosschat.errors import NotFound
 from crosschat.kit.limiter import Limiter
 from crosschat.models import Message
 from crosschat.workspaces.access import Access
+from crosschat.workspaces.idempotency import once
 
 router = APIRouter()
 
@@ -83,25 +84,32 @@ async def typing(conversation_id: str, request: Request, caller: Writer) -> Resp
     "/v1/conversations/{conversation_id}/notes",
     tags=["messages"],
     status_code=201,
+    response_model=MessageOut,
     summary="Add a note",
 )
-async def add_a_note(conversation_id: str, body: NoteIn, caller: Writer) -> MessageOut:
-    """Among ourselves; the customer never sees it."""
+async def add_a_note(
+    conversation_id: str, body: NoteIn, request: Request, caller: Writer
+) -> Response:
+    """Among ourselves; the customer never sees it. Takes an `Idempotency-Key`."""
     await get_conversation(caller.session, conversation_id)
     named = await check_members(caller.session, body.mentions)
-    held = await lock_conversation(caller.session, conversation_id)
-    who = caller.caller
-    note = add_note(
-        caller.session,
-        held,
-        body.text,
-        kind="note",
-        mentions=named,
-        author=("member", who.member_id, who.name),
-    )
-    await caller.session.flush()
-    mention(caller.session, note, named)
-    return await one_message(caller, note.id)
+
+    async def action() -> MessageOut:
+        held = await lock_conversation(caller.session, conversation_id)
+        who = caller.caller
+        note = add_note(
+            caller.session,
+            held,
+            body.text,
+            kind="note",
+            mentions=named,
+            author=("member", who.member_id, who.name),
+        )
+        await caller.session.flush()
+        mention(caller.session, note, named)
+        return await one_message(caller, note.id)
+
+    return await once(request, caller.session, caller.workspace_id, action, status=201)
 
 
 @router.post("/v1/messages/{message_id}/retry", tags=["messages"], summary="Send again")

@@ -92,9 +92,7 @@ async def accept(body: JoinBody, request: Request, session: WithSystemSession) -
 
 
 @router.get("/v1/me", summary="Who I am")
-async def me(
-    request: Request, caller: Annotated[Access, access("conversations:read")]
-) -> MeOut:
+async def me(request: Request, caller: Annotated[Access, access("conversations:read")]) -> MeOut:
     who = caller.caller
     workspace = await caller.session.scalar(
         select(Workspace.name).where(Workspace.id == who.workspace_id)

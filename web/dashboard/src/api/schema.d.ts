@@ -671,7 +671,7 @@ export interface paths {
         put?: never;
         /**
          * Add a note
-         * @description Among ourselves; the customer never sees it.
+         * @description Among ourselves; the customer never sees it. Takes an `Idempotency-Key`.
          */
         post: operations["add_a_note_v1_conversations__conversation_id__notes_post"];
         delete?: never;
@@ -1945,6 +1945,8 @@ export interface components {
             logo: string;
             /** Name */
             name: string;
+            /** Reactions */
+            reactions: boolean;
             /** Setup */
             setup: string;
             /** Templates */

@@ -28,7 +28,7 @@ export function GlobalCommands() {
   useCommandKeys(shown !== null);
   // It is there when it is asked for, and not part of the first load.
   useEffect(() => {
-    const timer = setTimeout(() => void loadPalette(), 3_000);
+    const timer = setTimeout(() => loadPalette().catch(() => {}), 3_000);
     return () => clearTimeout(timer);
   }, []);
   useCommands([

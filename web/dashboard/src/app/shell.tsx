@@ -1,4 +1,4 @@
-import { Alert, Box } from "@mantine/core";
+import { Box } from "@mantine/core";
 import { Outlet, useNavigate, useRouter } from "@tanstack/react-router";
 import { WifiOff } from "lucide-react";
 import { useCallback, useEffect } from "react";
@@ -51,14 +51,10 @@ function Offline() {
   return (
     <div aria-live="polite">
       {state === "offline" && (
-        <Alert
-          icon={<WifiOff size={18} />}
-          color="yellow"
-          variant="light"
-          radius={0}
-          py="xs"
-          title={t("offline")}
-        />
+        <p className={classes.offline}>
+          <WifiOff size={18} aria-hidden />
+          {t("offline")}
+        </p>
       )}
     </div>
   );
