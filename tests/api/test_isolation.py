@@ -270,6 +270,7 @@ def body_of(document: dict[str, Any], route: Route, ids: Ids) -> dict[str, Any] 
 
 # What the owner's own request may answer besides success, because of what the example holds.
 EXPECTED = {
+    ("get", "/v1/messages/{message_id}/html"): 404,  # it is no mail
     ("delete", "/v1/connections/{connection_id}"): 409,  # it is the sandbox's
     ("post", "/integrations/{channel}/connect"): 422,  # the example's credentials are no real ones
     ("post", "/v1/files"): 422,  # the walk sends no file

@@ -99,7 +99,7 @@ async def message(message_id: str, caller: Reader) -> MessageOut:
 @router.get("/v1/messages/{message_id}/timeline", summary="What happened to a message")
 async def message_timeline(message_id: str, caller: Reader) -> TimelineOut:
     """From the webhook or the author to what the platform told last, oldest first."""
-    return await timeline(caller.session, await _stored_message(caller, message_id))
+    return await timeline(caller.session, await stored_message(caller, message_id))
 
 
 @router.post(
@@ -174,11 +174,12 @@ def _check_platform(request: Request, platform: str | None, channel: str) -> Non
 
 
 async def one_message(caller: Access, message_id: str) -> MessageOut:
-    row = await _stored_message(caller, message_id)
+    row = await stored_message(caller, message_id)
     return (await show_messages(caller.session, [row]))[0]
 
 
-async def _stored_message(caller: Access, message_id: str) -> Message:
+async def stored_message(caller: Access, message_id: str) -> Message:
+    """Raises: NotFound."""
     row = (await caller.session.scalars(select(Message).where(Message.id == message_id))).first()
     if row is None:
         raise NotFound("There is no such message. `GET /v1/messages` lists yours.")

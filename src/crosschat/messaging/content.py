@@ -31,8 +31,11 @@ class Media(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Text(Struct, frozen=True, kw_only=True, tag="text", omit_defaults=True):
+    """`html` is what a mail brought along, as its sender wrote it: never to be shown as it is."""
+
     text: str
     preview_links: bool = False
+    html: str | None = None
 
 
 class MediaMessage(Struct, frozen=True, kw_only=True, tag="media", omit_defaults=True):

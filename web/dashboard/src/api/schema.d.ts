@@ -1062,6 +1062,29 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/messages/{message_id}/html": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A mail as it was written
+         * @description Sanitised, for a frame with `sandbox="allow-popups allow-popups-to-escape-sandbox"`.
+         *
+         *     Nothing in it runs or is sent. Pictures and style sheets' addresses on the network are left out
+         *     unless `images=1`: loading them tells the sender that the mail was read.
+         */
+        get: operations["message_html_v1_messages__message_id__html_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/messages/{message_id}/retry": {
         parameters: {
             query?: never;
@@ -6466,6 +6489,46 @@ export interface operations {
         responses: {
             /** @description Successful Response */
             204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    message_html_v1_messages__message_id__html_get: {
+        parameters: {
+            query?: {
+                images?: boolean;
+            };
+            header?: never;
+            path: {
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description No such message, or it is not HTML */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
