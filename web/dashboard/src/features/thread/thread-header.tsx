@@ -98,7 +98,7 @@ function Marks({ conversation }: { conversation: Conversation }) {
         </Badge>
       )}
       {(priority === "high" || priority === "urgent") && (
-        <Badge size="sm" color="red" variant="outline" className={classes.mark}>
+        <Badge size="sm" color="red.9" variant="filled" className={classes.mark}>
           {t(`inbox:priority.${priority}`)}
         </Badge>
       )}

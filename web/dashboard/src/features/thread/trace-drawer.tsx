@@ -125,7 +125,7 @@ function ToolCall({ call }: { call: Record<string, unknown> }) {
       <summary>
         <Code>{name.slice(0, 100)}</Code>
         {failed && (
-          <Badge size="xs" color="red" variant="filled">
+          <Badge size="xs" color="red.9" variant="filled">
             {t("trace.failed")}
           </Badge>
         )}
