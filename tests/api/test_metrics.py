@@ -24,14 +24,15 @@ async def api(dsn: str, data_dir: Path) -> AsyncIterator[Served]:
 
 
 async def figure(api: Served, name: str, **labels: str) -> float:
-    """The value of one series; 0 where there is none yet."""
+    """The sum of all series that have these labels; 0 where there is none yet."""
     status, text = await api.ask("GET", "/metrics", None)
     assert status == 200
-    for family in text_string_to_metric_families(text):
-        for sample in family.samples:
-            if sample.name == name and labels.items() <= sample.labels.items():
-                return sample.value
-    return 0.0
+    return sum(
+        sample.value
+        for family in text_string_to_metric_families(text)
+        for sample in family.samples
+        if sample.name == name and labels.items() <= sample.labels.items()
+    )
 
 
 @pytest.mark.parametrize(

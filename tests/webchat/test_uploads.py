@@ -222,7 +222,6 @@ async def test_a_link_works_until_it_expires_and_for_nothing_else(
         f"/files/{payload}.{signature[:-2]}",
         f"/files/x{payload}.{signature}",
         f"/files/.{signature}",
-        "/files/..",
         "/files/%2e%2e%2fapi-key",
         f"/files/{row.file}",
         "/files/ü.ü",
