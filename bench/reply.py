@@ -34,7 +34,7 @@ async def measure(stage: Stage) -> list[Figure]:
     for rate in (300, 500, 700, 900, 1_100, 1_250, 1_400):
         run = await run_at(stage, it, rate, stage.seconds(60))
         tried.append(run)
-        print(f"    {rate}/s: {run['per_second']}/s done, {run['backlog_at_end']} waiting at the end")
+        print(f"    {rate}/s asked, {run['per_second']}/s done, {run['backlog_at_end']} wait")
         if not run["flat"]:
             break
         reached = run
