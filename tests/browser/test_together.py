@@ -50,6 +50,8 @@ async def test_two_members_see_each_other_and_are_warned_before_both_answer(
     await bo.page.route("**/v1/stream*", lambda route: route.abort())
     await bo.page.reload()
     await expect(his.reply).to_have_value("We have")  # a draft is kept
+    # What is on his screen now is what he has seen.
+    await expect(bo.said("I want to talk to a human please")).to_be_visible()
     await ana.send("Ana's answer")
     await his.reply.fill("Bo's answer")
     await his.reply.press("Enter")

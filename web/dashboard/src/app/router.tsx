@@ -5,10 +5,11 @@ import {
   lazyRouteComponent,
   redirect,
 } from "@tanstack/react-router";
-import { conversationQuery } from "@/data/conversations";
+import { conversationList, conversationQuery } from "@/data/conversations";
 import { type ConversationFilters, PRIORITIES, STATUSES } from "@/data/filters";
 import { thread } from "@/data/messages";
 import { meQuery } from "@/data/workspace";
+import { filtersOf } from "@/features/inbox/views";
 import { needTexts } from "@/i18n";
 import { ErrorState, PageLoading } from "@/shared/states";
 import { NotFound } from "./not-found";
@@ -71,6 +72,9 @@ const inbox = createRoute({
   getParentRoute: () => signedIn,
   path: "/inbox",
   validateSearch: inboxSearch,
+  loaderDeps: ({ search }) => filtersOf(search),
+  // The list is asked for while the page's code is still on its way.
+  loader: ({ deps }) => void queryClient.prefetchInfiniteQuery(conversationList(deps)),
   component: lazyRouteComponent(() => import("@/features/inbox/inbox-page"), "InboxPage"),
 });
 
