@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 import asyncpg
 import orjson
 from prometheus_client import Gauge
-from sqlalchemy import QueuePool
+from sqlalchemy import QueuePool, func, select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from sqlalchemy.ext.asyncio import (
@@ -174,6 +174,15 @@ def measure_pool(database: Database) -> None:
     pool = database.engine.pool
     if isinstance(pool, QueuePool):
         _IN_USE.set(pool.checkedout())
+
+
+async def plan_for_values(session: AsyncSession) -> None:
+    """Have Postgres plan this transaction's statements for the values that they come with.
+
+    By itself it plans a statement that comes often for any values, which knows neither which
+    values are rare nor that a partial index holds just the rows asked for.
+    """
+    await session.execute(select(func.set_config("plan_cache_mode", "force_custom_plan", True)))
 
 
 def after_commit(session: AsyncSession, callback: AfterCommit) -> None:

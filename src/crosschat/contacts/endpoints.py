@@ -19,6 +19,7 @@ from crosschat.contacts.schemas import (
     identity_out,
 )
 from crosschat.contacts.search import find_contacts
+from crosschat.database import plan_for_values
 from crosschat.errors import NotFound
 from crosschat.files.links import Links
 from crosschat.kit import clock
@@ -47,6 +48,7 @@ async def contacts(
     filters = {"q": q}
     statement = select(Contact).order_by(Contact.created_at.desc(), Contact.id.desc())
     if q is not None and q.strip():
+        await plan_for_values(caller.session)
         statement = statement.where(Contact.id.in_(await find_contacts(caller.session, q.strip())))
     if cursor:
         after = decode_cursor(cursor, filters)

@@ -9,6 +9,7 @@ from crosschat.conversations.filters import ConversationFilter, Ids, me, read_id
 from crosschat.conversations.repository import get_conversation, list_conversations
 from crosschat.conversations.schemas import ConversationOut, ConversationPage
 from crosschat.conversations.showing import show_conversations
+from crosschat.database import plan_for_values
 from crosschat.kit.pagination import decode_cursor, encode_cursor
 from crosschat.workspaces.access import Access, access
 
@@ -63,6 +64,7 @@ async def conversations(
     )
     filters = wanted.for_cursor
     after = decode_cursor(cursor, filters) if cursor else None
+    await plan_for_values(caller.session)
     rows = await list_conversations(
         caller.session,
         conditions=await wanted.conditions(caller.session),
@@ -79,6 +81,7 @@ async def conversations(
 
 @router.get("/v1/conversations/counts", tags=["conversations"], summary="How many wait where")
 async def counts(caller: Reader) -> CountsOut:
+    await plan_for_values(caller.session)
     return await count_conversations(caller.session, caller.caller.member_id)
 
 

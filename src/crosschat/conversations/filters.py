@@ -10,10 +10,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from crosschat.conversations.searching import search_condition
 from crosschat.errors import InvalidRequest
-from crosschat.models import Connection, Conversation, Mention
+from crosschat.models import Connection, Conversation, Identity, Mention
 from crosschat.workspaces.access import Caller
 
 _MOST_IDS = 100
+_FEW = 1000  # people
 Ids = Annotated[
     list[str] | None,
     Query(description=f"Up to {_MOST_IDS} ids: repeated, or with commas between them"),
@@ -64,14 +65,25 @@ class ConversationFilter:
 
     async def conditions(self, session: AsyncSession) -> list[ColumnElement[bool]]:
         found = self.plain_conditions()
-        if self.channel is not None:
-            # By their ids, of which Postgres knows how many conversations each has.
-            ids = await session.scalars(
-                select(Connection.id).where(Connection.channel == self.channel)
-            )
-            found.append(Conversation.connection_id.in_(ids.all()))
+        if self.channel is not None or self.connection_id is not None:
+            found += await self._of_connections(session)
         if self.q is not None and self.q.strip():
             found.append(await search_condition(session, self.q.strip()))
+        return found
+
+    async def _of_connections(self, session: AsyncSession) -> list[ColumnElement[bool]]:
+        wanted = select(Connection.id)
+        if self.channel is not None:
+            wanted = wanted.where(Connection.channel == self.channel)
+        if self.connection_id is not None:
+            wanted = wanted.where(Connection.id == self.connection_id)
+        # By their ids, of which Postgres knows how many conversations each has.
+        ids = (await session.scalars(wanted)).all()
+        found: list[ColumnElement[bool]] = [Conversation.connection_id.in_(ids)]
+        people = select(Identity.contact_id).where(Identity.connection_id.in_(ids))
+        if len((await session.scalars(people.limit(_FEW + 1))).all()) <= _FEW:
+            # Few people lead to their conversations; among many the newest soon fill a page.
+            found.append(Conversation.contact_id.in_(people))
         return found
 
     def plain_conditions(self) -> list[ColumnElement[bool]]:
@@ -79,8 +91,6 @@ class ConversationFilter:
         found: list[ColumnElement[bool]] = []
         if self.status is not None:
             found.append(Conversation.status == self.status)
-        if self.connection_id is not None:
-            found.append(Conversation.connection_id == self.connection_id)
         if self.contact_id is not None:
             found.append(Conversation.contact_id == self.contact_id)
         if self.ids is not None:
@@ -90,6 +100,8 @@ class ConversationFilter:
             found.append(Conversation.id.in_(named))
         if self.assignee in {"agent", "people", "member"}:
             found.append(Conversation.assignee_kind == self.assignee)
+            if self.assignee == "member":  # always one by name, which an index knows
+                found.append(Conversation.assignee_id.is_not(None))
         elif self.assignee is not None:
             found.append(Conversation.assignee_id == self.assignee)
         if self.label is not None:

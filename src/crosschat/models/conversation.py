@@ -63,8 +63,8 @@ class Conversation(TenantRow, Base):
             postgresql_where=text("status = 'resolved'"),
         ),
         Index(None, "labels", postgresql_using="gin"),
-        # Lists of the few among the many. What is open and the agent's is in none of them, so that
-        # storing a message there writes no more than before (decision 24).
+        # Lists of the few among the many (decision 24). What is open and the agent's is in none of
+        # them but the last, so that storing a message there writes little more than before.
         Index(
             "ix_conversations_status",
             "workspace_id",
@@ -93,5 +93,12 @@ class Conversation(TenantRow, Base):
             "priority",
             *_NEWEST_FIRST,
             postgresql_where=text("priority <> 'normal'"),
+        ),
+        Index(
+            "ix_conversations_unread",
+            "workspace_id",
+            "status",
+            *_NEWEST_FIRST,
+            postgresql_where=text("unread_count > 0"),
         ),
     )
