@@ -2,7 +2,10 @@
 
 import argparse
 import asyncio
+import io
 import json
+import os
+import signal
 import sys
 import time
 from collections.abc import Awaitable, Callable
@@ -32,6 +35,7 @@ MEASURES: dict[str, Measure] = {
     "web": _web,
 }
 _ON_REQUEST = {"web"}  # `make bench-web`
+_LONGEST = 30 * 60  # seconds for one measurement, far above what any takes
 _BUSY = 0.85  # of the machine's time that should be free before a measurement
 
 
@@ -46,6 +50,10 @@ def main() -> int:
         parser.error(f"unknown: {', '.join(sorted(unknown))}; there are {', '.join(MEASURES)}")
     if not 0.05 <= given.scale <= 1:
         parser.error("--scale is from 0.05 to 1")
+    assert isinstance(sys.stdout, io.TextIOWrapper)
+    sys.stdout.reconfigure(line_buffering=True)
+    # Asked to end, it ends what it started, as on Ctrl-C.
+    signal.signal(signal.SIGTERM, lambda *_: os.kill(os.getpid(), signal.SIGINT))
     results = asyncio.run(
         _run(given.names or [name for name in MEASURES if name not in _ON_REQUEST], given.scale)
     )
@@ -85,7 +93,9 @@ async def _run(names: list[str], scale: float) -> dict[str, Any]:
             print(f"! {name}: the machine is busy ({1 - idle:.0%}); figures will be too low")
         async with staged(scale) as stage:
             results.setdefault("database", await machine.durability(stage.dsn))
-            for figure in await MEASURES[name](stage):
+            async with asyncio.timeout(_LONGEST):
+                figures = await MEASURES[name](stage)
+            for figure in figures:
                 _print(figure)
                 results["figures"].append(
                     {

@@ -5,6 +5,7 @@ Plain sockets: the requests are bytes made beforehand, of an answer only its sta
 
 import asyncio
 import time
+from collections import deque
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
@@ -24,7 +25,7 @@ def http_request(url: str, body: bytes, headers: dict[str, str]) -> bytes:
 @dataclass
 class Sent:
     """`latencies` in seconds, from the write to the answer; `late` requests found no free socket
-    at their time."""
+    at their time; `refused` ones got another answer than 200, or none."""
 
     accepted: int = 0
     refused: int = 0
@@ -33,10 +34,11 @@ class Sent:
 
 
 class _Wire(asyncio.Protocol):
-    def __init__(self, sent: Sent, free: list["_Wire"]) -> None:
+    def __init__(self, sent: Sent, free: deque["_Wire"]) -> None:
         self._sent = sent
         self._free = free
         self._began = 0.0
+        self._waits = False
         self._transport: asyncio.WriteTransport | None = None
         self._answer = b""
 
@@ -48,7 +50,7 @@ class _Wire(asyncio.Protocol):
 
     def send(self, request: bytes) -> None:
         assert self._transport is not None
-        self._began = time.perf_counter()
+        self._began, self._waits = time.perf_counter(), True
         self._transport.write(request)
 
     @override
@@ -65,8 +67,17 @@ class _Wire(asyncio.Protocol):
             self._sent.accepted += 1
         else:
             self._sent.refused += 1
+        self._waits = False
         self._sent.latencies.append(time.perf_counter() - self._began)
         self._free.append(self)
+
+    @override
+    def connection_lost(self, exc: Exception | None) -> None:
+        if self._waits:
+            self._sent.refused += 1
+            self._sent.latencies.append(time.perf_counter() - self._began)
+        elif self in self._free:
+            self._free.remove(self)
 
 
 async def send_steadily(
@@ -74,7 +85,7 @@ async def send_steadily(
 ) -> Sent:
     """All requests at `per_second`, or as near to it as the server lets them."""
     host, _, port = urlsplit(url).netloc.partition(":")
-    sent, free = Sent(), list[_Wire]()
+    sent, free = Sent(), deque[_Wire]()
     loop = asyncio.get_running_loop()
     wires = [
         await loop.create_connection(lambda: _Wire(sent, free), host, int(port))
@@ -82,9 +93,12 @@ async def send_steadily(
     ]
     began, at = time.perf_counter(), 0
     while at < len(requests):
+        if all(transport.is_closing() for transport, _ in wires):
+            raise ConnectionError(f"{url} closed every connection")
         due = min(len(requests), int((time.perf_counter() - began) * per_second) + 1)
         while at < due and free:
-            free.pop().send(requests[at])
+            # The one that waited longest: a server closes what is idle for some seconds.
+            free.popleft().send(requests[at])
             at += 1
         sent.late += max(0, due - at)
         await asyncio.sleep(_TICK)
