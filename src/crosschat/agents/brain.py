@@ -6,16 +6,15 @@ from decimal import Decimal
 from functools import lru_cache
 
 from openai import AsyncOpenAI, DefaultAioHttpClient
-from pydantic import BaseModel, Field
-from pydantic_ai import Agent, ToolOutput, UsageLimits
+from pydantic_ai.direct import model_request
 from pydantic_ai.exceptions import (
     ModelAuthenticationError,
     ModelNotFoundError,
     ModelQuotaExceededError,
     ModelRequestRejectedError,
-    UsageLimitExceeded,
 )
-from pydantic_ai.models import Model
+from pydantic_ai.messages import ModelMessage, ModelResponse
+from pydantic_ai.models import Model, ModelRequestParameters
 from pydantic_ai.models.openai import (
     OpenAIChatModel,
     OpenAIResponsesModel,
@@ -23,10 +22,10 @@ from pydantic_ai.models.openai import (
 )
 from pydantic_ai.providers.openai import OpenAIProvider
 from pydantic_ai.settings import ModelSettings
-from pydantic_ai.usage import RunUsage
+from pydantic_ai.usage import RequestUsage
 
 from crosschat.agents.brain_messages import as_messages
-from crosschat.agents.brain_tools import Toolset
+from crosschat.agents.brain_steps import Steps, TooManySteps, parameters
 from crosschat.agents.thinking import (
     Definition,
     HandOff,
@@ -38,22 +37,8 @@ from crosschat.agents.thinking import (
 )
 
 _LONGEST_REPLY = 1_500  # tokens, reasoning included
-_LIMITS = UsageLimits(request_limit=8, tool_calls_limit=12)
 Prices = Mapping[str, tuple[Decimal, Decimal]]
 """US dollars a million tokens, in and out, by the model's name."""
-
-
-class HandOffRequest(BaseModel):
-    """Give the conversation to a person: the customer asks for one, or you cannot help."""
-
-    reason: str = Field(description="Why, in one sentence, for the person who takes over")
-    summary: str = Field(description="What the customer wants and what was said so far")
-    message: str | None = Field(
-        description="One short sentence to the customer, in their language: a colleague will answer"
-    )
-
-
-_Thinker = Agent[Hands, str | HandOffRequest]
 
 
 class ModelBrain:
@@ -87,50 +72,37 @@ class ModelBrain:
         self._simulated = simulated
         self._prices = prices or {}
         self._model = lru_cache(maxsize=32)(self._build_model)
-        self._thinkers: dict[str, _Thinker] = {}
+        self._allowed: dict[str, ModelRequestParameters] = {}
 
     async def answer(self, question: Question, hands: Hands, usage: Usage) -> Reply | HandOff:
         usage.model, usage.simulated = question.model or self._default_model, self._simulated
-        run = RunUsage()
-        try:
-            with _refusals():
-                result = await self._thinker(question).run(
-                    message_history=as_messages(question.history, question.done),
-                    instructions=question.instructions,
-                    model=self._model(usage.model),
-                    model_settings=self._settings(question.tools),
-                    usage_limits=_LIMITS,
-                    usage=run,
-                    deps=hands,
-                )
-        finally:
-            self._count(run, usage)
-        output = result.output
-        if isinstance(output, HandOffRequest):
-            return HandOff(output.reason, output.summary, (output.message or "").strip() or None)
-        if not output.strip():
-            raise ValueError("The model answered with an empty message.")
-        return Reply(output.strip())
+        model, settings = self._model(usage.model), self._settings(question.tools)
+        allowed = self._parameters(question)
+
+        async def ask(messages: list[ModelMessage]) -> ModelResponse:
+            usage.requests += 1
+            response = await model_request(
+                model, messages, model_settings=settings, model_request_parameters=allowed
+            )
+            self._count(response, usage)
+            return response
+
+        names = [tool.name for tool in question.tools]
+        steps = Steps(ask, question.instructions, names, hands)
+        with _refusals():
+            return await steps.go(as_messages(question.history, question.done))
 
     async def close(self) -> None:
         await self._client.close()
 
-    def _thinker(self, question: Question) -> _Thinker:
-        """One agent of the library for each set of tools, built once."""
-        thinker = self._thinkers.get(question.tools_key)
-        if thinker is None:
-            if len(self._thinkers) >= 500:
-                self._thinkers.clear()  # They are quickly built; counting their uses is not.
-            thinker = Agent(
-                output_type=[str, ToolOutput(HandOffRequest, name="hand_off")],
-                toolsets=[Toolset(question.tools)] if question.tools else [],
-                deps_type=Hands,
-                # A tool that is called beside hand_off stays undone.
-                end_strategy="early",
-                retries=2,
-            )
-            self._thinkers[question.tools_key] = thinker
-        return thinker
+    def _parameters(self, question: Question) -> ModelRequestParameters:
+        """Built once for each set of tools."""
+        found = self._allowed.get(question.tools_key)
+        if found is None:
+            if len(self._allowed) >= 500:
+                self._allowed.clear()  # They are quickly built; counting their uses is not.
+            found = self._allowed[question.tools_key] = parameters(question.tools)
+        return found
 
     def _build_model(self, name: str) -> Model:
         kind = OpenAIResponsesModel if self._responses else OpenAIChatModel
@@ -144,16 +116,23 @@ class ModelBrain:
             settings["parallel_tool_calls"] = False
         return settings
 
-    def _count(self, run: RunUsage, usage: Usage) -> None:
-        usage.requests = run.requests
-        usage.input_tokens = run.input_tokens
-        usage.cached_tokens = run.cache_read_tokens
-        usage.output_tokens = run.output_tokens
-        price = self._prices.get(usage.model or "")
-        if price is None:
-            usage.cost = run.cost
-        else:
-            usage.cost = (run.input_tokens * price[0] + run.output_tokens * price[1]) / 1_000_000
+    def _count(self, response: ModelResponse, usage: Usage) -> None:
+        used = response.usage
+        usage.input_tokens += used.input_tokens
+        usage.cached_tokens += used.cache_read_tokens
+        usage.output_tokens += used.output_tokens
+        cost = self._cost(response, used, usage.model or "")
+        if cost is not None:
+            usage.cost = (usage.cost or 0) + cost
+
+    def _cost(self, response: ModelResponse, used: RequestUsage, model: str) -> Decimal | None:
+        price = self._prices.get(model)
+        if price is not None:
+            return (used.input_tokens * price[0] + used.output_tokens * price[1]) / 1_000_000
+        try:
+            return response.cost().total_price
+        except (LookupError, ValueError, AssertionError):
+            return None  # nobody knows the model, or it did not say what it used
 
 
 @contextmanager
@@ -172,5 +151,5 @@ def _refusals() -> Iterator[None]:
         ) from error
     except ModelRequestRejectedError as error:
         raise ModelRefused(f"The AI provider rejected the request: {error}"[:500]) from error
-    except UsageLimitExceeded as error:
+    except TooManySteps as error:
         raise ModelRefused("The agent needed too many steps and was stopped.") from error
