@@ -23,8 +23,7 @@ from crosschat.postgres.database import attach
 _VICTIMS = ("worker", "api", "postgres")
 _QUIET = """
 SELECT (SELECT count(*) FROM jobs WHERE kind <> 'ingress.poll' AND dead_at IS NULL)
-  + (SELECT count(*) FROM timers WHERE lane <> kind)
-  + (SELECT count(*) FROM raw_events WHERE state = 'stored') AS waiting,
+  + (SELECT count(*) FROM timers WHERE lane <> kind) AS waiting,
   (SELECT count(*) FROM messages WHERE direction = 'inbound') AS stored,
   (SELECT count(*) FROM jobs WHERE dead_at IS NOT NULL) AS dead
 """

@@ -10,7 +10,7 @@ from sqlalchemy import select, update
 from tests.doctor.clinic import SECRETS, Clinic, clinic
 from tests.served import Served, serving, until
 
-from crosschat.models import Connection, Contact, Conversation, Message, RawEvent
+from crosschat.models import Connection, Contact, Conversation, JobRow, Message, RawEvent
 
 WEBHOOK_STEPS = ("verification", "wrong_token", "event", "forged_event")
 
@@ -48,13 +48,14 @@ async def test_a_connection_in_order_passes_every_step_and_leaves_nothing_behind
         assert any(key.startswith("platform.") for key in steps), channel
         assert all(step["title"] and step["detail"] for step in steps.values())
 
-    async def split() -> Any:
-        rows = await it.api.rows(select(RawEvent))
-        return rows if rows and all(row.state != "stored" for row in rows) else None
+    async def split() -> bool:
+        return not await it.api.rows(select(JobRow).where(JobRow.lane_class == "split"))
 
+    assert not await split()
     async with it.api.working():
-        events = await until(split)
-    assert [(e.state, e.unrouted, e.error) for e in events] == [("split", 0, None)] * 4
+        await until(split)
+    events = await it.api.rows(select(RawEvent))
+    assert [(e.state, e.unrouted, e.error) for e in events] == [("stored", 0, None)] * 4
     for model in (Message, Contact, Conversation):
         assert await it.api.rows(select(model)) == []
 

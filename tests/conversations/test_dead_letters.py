@@ -112,14 +112,15 @@ async def _all_stored(api: Served, wanted: set[str]) -> bool:
 async def test_a_webhook_that_cannot_be_split_is_its_only_owners_dead_letter(
     api: Served, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    await sql(
-        api, "ALTER TABLE raw_events ADD CONSTRAINT poison CHECK (state <> 'split') NOT VALID"
-    )
+    # Nothing can be received, and no item be put in a lane of its own instead.
+    await sql(api, "ALTER TABLE messages ADD CONSTRAINT poison CHECK (false) NOT VALID")
+    await sql(api, "ALTER TABLE jobs ADD CONSTRAINT poison CHECK (kind <> 'conversations.receive')")
     await write(api, "one")
     async with hasty_worker(api):
         [letter] = await until(lambda: letters(api))
         assert letter["kind"] == SPLIT
-        await sql(api, "ALTER TABLE raw_events DROP CONSTRAINT poison")
+        for table in ("messages", "jobs"):
+            await sql(api, f"ALTER TABLE {table} DROP CONSTRAINT poison")
         await on_the_command_line(api, None)
         assert letter["id"] in capsys.readouterr().out
         await on_the_command_line(api, "all")

@@ -94,7 +94,9 @@ async def _check(it: Installation, dsn: str, customers: Customers, data_dir: Pat
             " WHERE direction = 'inbound' ORDER BY seq"
         )
         notes = await connection.fetch("SELECT text FROM messages WHERE direction = 'internal'")
-        unsplit = await connection.fetchval("SELECT count(*) FROM raw_events WHERE state='stored'")
+        unsplit = await connection.fetchval(
+            "SELECT count(*) FROM jobs WHERE kind = 'ingress.split'"
+        )
     finally:
         await connection.close()
     assert Counter(row["external_id"] for row in inbound) == Counter(customers.record.taken)

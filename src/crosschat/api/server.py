@@ -22,6 +22,9 @@ class ApiServer(uvicorn.Server):
             "log_config": None,
             "server_header": False,
             "timeout_graceful_shutdown": 10,
+            # Longer than proxies keep a connection (nginx and most load balancers: 60 s): whoever
+            # closes first must be the one that would send the next request.
+            "timeout_keep_alive": 75,
         }
         front = WebhookFront(app, app.state.webhooks)
         super().__init__(uvicorn.Config(front, **{**defaults, **options}))

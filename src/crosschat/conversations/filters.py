@@ -8,6 +8,7 @@ from fastapi import Query
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from crosschat.conversations.labels import labelled
 from crosschat.conversations.searching import search_condition
 from crosschat.errors import InvalidRequest
 from crosschat.models import Connection, Conversation, Identity, Mention
@@ -105,7 +106,7 @@ class ConversationFilter:
         elif self.assignee is not None:
             found.append(Conversation.assignee_id == self.assignee)
         if self.label is not None:
-            found.append(Conversation.labels.contains([self.label]))
+            found.append(labelled(self.label))
         if self.priority is not None:
             found.append(Conversation.priority == self.priority)
         if self.unread is not None:

@@ -35,11 +35,14 @@ from crosschat.models import Message
 from crosschat.models.bulk import insert_rows
 from crosschat.models.plain import fetch
 
+# A look for each, whatever is known of the table (see :mod:`crosschat.conversations.threads`).
 _KNOWN = """
-SELECT m.connection_id, m.external_id
+SELECT k.connection_id, k.external_id
 FROM unnest($1::varchar[], $2::varchar[]) AS k(connection_id, external_id)
-JOIN messages m ON m.connection_id = k.connection_id AND m.direction = 'inbound'
-  AND m.external_id = k.external_id AND m.external_id IS NOT NULL
+CROSS JOIN LATERAL (
+  SELECT 1 FROM messages m WHERE m.connection_id = k.connection_id AND m.direction = 'inbound'
+    AND m.external_id = k.external_id AND m.external_id IS NOT NULL LIMIT 1
+) known
 """
 # What the customer wrote and, where a rule has answered it, the answer: written once.
 _TOUCH = """

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import ColumnElement, and_, delete, func, literal_column, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -12,6 +12,11 @@ from crosschat.kit.ids import new_id
 from crosschat.models import Conversation, Label
 
 _TOLD = 200  # conversations that open lists show afresh at once
+
+
+def labelled(name: str) -> ColumnElement[bool]:
+    """Conversations that have the label; the index holds only those that have any."""
+    return and_(Conversation.labels.contains([name]), Conversation.labels != literal_column("'{}'"))
 
 
 async def list_labels(session: AsyncSession) -> list[Label]:
@@ -48,7 +53,7 @@ async def drop_label(session: AsyncSession, workspace_id: str, name: str) -> Non
         raise NotFound("There is no such label. `GET /v1/labels` lists yours.")
     had = await session.scalars(
         update(Conversation)
-        .where(Conversation.labels.contains([name]))
+        .where(labelled(name))
         .values(labels=func.array_remove(Conversation.labels, name))
         .returning(Conversation.id)
         .execution_options(synchronize_session=False)

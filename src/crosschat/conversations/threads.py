@@ -16,12 +16,20 @@ from crosschat.models.plain import fetch
 LIVE_STATUSES = ("open", "pending", "snoozed")
 Pair = tuple[str, str]  # (connection id, contact id)
 
-# The statuses are written out, or no prepared statement could use the index of live ones.
+# The statuses are written out, or no prepared statement could use the index of live ones. LATERAL
+# and LIMIT leave no other way than a look for each pair, whatever is known of the table: before its
+# first statistics Postgres takes a partial index for all but empty and would read all of it.
 _LIVE = """
 SELECT c.id, c.workspace_id, c.connection_id, c.contact_id, c.identity_id, c.assignee_kind
-FROM unnest($1::varchar[], $2::varchar[]) AS k(connection_id, contact_id)
-JOIN conversations c ON c.connection_id = k.connection_id AND c.contact_id = k.contact_id
-  AND c.status IN ('open', 'pending', 'snoozed')
+FROM (
+  SELECT live.id FROM unnest($1::varchar[], $2::varchar[]) AS k(connection_id, contact_id)
+  CROSS JOIN LATERAL (
+    SELECT id FROM conversations l
+    WHERE l.connection_id = k.connection_id AND l.contact_id = k.contact_id
+      AND l.status IN ('open', 'pending', 'snoozed') LIMIT 1
+  ) live
+) f
+JOIN conversations c ON c.id = f.id AND c.status IN ('open', 'pending', 'snoozed')
 ORDER BY c.id FOR UPDATE OF c
 """
 

@@ -40,7 +40,8 @@ _encode = msgspec.json.Encoder().encode
 _decode = msgspec.json.Decoder(Routed).decode
 
 _READ = """
-SELECT id, channel, path_connection_id, verified, headers, body, received_at
+SELECT id, channel, path_connection_id, verified, headers, body, received_at,
+  state, unrouted, error
 FROM raw_events WHERE id = ANY($1::varchar[]) ORDER BY id
 """
 _MARK = """
@@ -51,9 +52,15 @@ WHERE e.id = t.id
 """
 
 
+# Its state, how many items belong to nobody, what went wrong. Nearly always nothing did, and then
+# nothing is written.
+_Told = tuple[str, int, str | None]
+_IN_ORDER: _Told = ("stored", 0, None)
+
+
 @dataclass(slots=True)
 class _Raw:
-    """A raw event; `state`, `unrouted` and `error` are what is to be written down of it."""
+    """A raw event; `found` is what is to be written down of it, if it was not so before."""
 
     id: str
     channel: str
@@ -62,9 +69,14 @@ class _Raw:
     headers: dict[str, Any]
     body: bytes
     received_at: datetime
-    state: str = "split"
-    unrouted: int = 0
-    error: str | None = None
+    state: str
+    unrouted: int
+    error: str | None
+    found: _Told = _IN_ORDER
+
+    @property
+    def is_news(self) -> bool:
+        return self.found != (self.state, self.unrouted, self.error)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,15 +129,10 @@ class Splitter:
             except Exception as error:  # one webhook must not hold up its neighbours
                 log.exception("webhook.not_split", ledger=row.id, correlation=row.id)
                 reason = _visible(f"{type(error).__name__}: {error}")
-                row.state, row.error = "unparsable", reason[:2000]
-        await fetch(
-            session,
-            _MARK,
-            [row.id for row in rows],
-            [row.state for row in rows],
-            [row.unrouted for row in rows],
-            [row.error for row in rows],
-        )
+                row.found = ("unparsable", 0, reason[:2000])
+        told = [(row.id, *row.found) for row in rows if row.is_news]
+        if told:
+            await fetch(session, _MARK, *map(list, zip(*told, strict=True)))
         return items
 
     async def _split(self, row: _Raw) -> list[_Item]:
@@ -133,19 +140,17 @@ class Splitter:
         reader = await self._reader(row)
         parsed = _parse(reader, row) if reader else None
         if plugin is None or parsed is None:
-            row.state, row.error = "unparsable", "Its connection is gone."
+            row.found = ("unparsable", 0, "Its connection is gone.")
             return []
         items, unrouted = [], 0
         for event in parsed.events:
             lives = await self._route(plugin, row, event)
             items += [_item(row, live, event) for live in lives]
             unrouted += not lives
-        row.unrouted = unrouted
-        if parsed.failures and not parsed.events:
-            row.state = "unparsable"
-        if parsed.failures:
-            reasons = "; ".join(f"{f.position}: {f.reason}" for f in parsed.failures)
-            row.error = _visible(reasons)[:2000]
+        reasons = "; ".join(f"{f.position}: {f.reason}" for f in parsed.failures)
+        lost = parsed.failures and not parsed.events
+        state = "unparsable" if lost else "stored"
+        row.found = (state, unrouted, _visible(reasons)[:2000] or None)
         if unrouted:
             log.warning(
                 "webhook.unrouted",

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, select, text
+from sqlalchemy import delete
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -12,8 +12,16 @@ from crosschat.jobs.lanes import Queue
 from crosschat.jobs.types import LaneClass, NewJob
 from crosschat.kit import correlation
 from crosschat.models import Timer
+from crosschat.models.plain import fetch
 
 _BATCH = 500
+_TAKE_DUE = """
+DELETE FROM timers WHERE key = ANY(ARRAY(
+  SELECT key FROM timers WHERE due_at <= clock_timestamp()
+  ORDER BY due_at LIMIT $1 FOR UPDATE SKIP LOCKED
+))
+RETURNING due_at, lane, lane_class, kind, payload, correlation
+"""
 
 
 async def set_timer(session: AsyncSession, key: str, due_at: datetime, job: NewJob) -> None:
@@ -36,18 +44,7 @@ async def cancel_timers(session: AsyncSession, keys: Sequence[str]) -> None:
 
 async def fire_timers(session: AsyncSession, bus: Bus) -> int:
     """Turn due timers into jobs; how many. The rows go in the same transaction."""
-    due = (
-        select(Timer.key)
-        .where(Timer.due_at <= text("clock_timestamp()"))
-        .order_by(Timer.due_at)
-        .limit(_BATCH)
-        .with_for_update(skip_locked=True)
-    )
-    rows = (
-        await session.scalars(
-            delete(Timer).where(Timer.key.in_(due.scalar_subquery())).returning(Timer)
-        )
-    ).all()
+    rows = await fetch(session, _TAKE_DUE, _BATCH)
     await Queue(bus).enqueue(
         session,
         [

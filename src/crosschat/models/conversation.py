@@ -62,7 +62,12 @@ class Conversation(TenantRow, Base):
             "resolved_at",
             postgresql_where=text("status = 'resolved'"),
         ),
-        Index(None, "labels", postgresql_using="gin"),
+        Index(
+            "ix_conversations_labels",
+            "labels",
+            postgresql_using="gin",
+            postgresql_where=text("labels <> '{}'"),
+        ),
         # Lists of the few among the many (decision 24). What is open and the agent's is in none of
         # them but the last, so that storing a message there writes little more than before.
         Index(

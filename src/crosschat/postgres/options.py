@@ -13,7 +13,7 @@ OPTIONS = {
     "maintenance_work_mem": "64MB",
     "jit": "off",  # short statements only: compiling them costs more than it gives
     "max_wal_size": "1GB",
-    "wal_compression": "on",
+    "wal_compression": "off",  # there is only pglz here, which costs more than the bytes
     "checkpoint_timeout": "10min",
     # Queue tables live on quick cleaning: rows come and go all day.
     "autovacuum_naptime": "15s",

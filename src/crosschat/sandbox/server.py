@@ -62,6 +62,7 @@ def build_server(
         log_config=None,
         server_header=False,
         timeout_graceful_shutdown=2,
+        timeout_keep_alive=75,
         backlog=2048,
     )
     return SandboxServer(config, sandbox_of(app), signals=signals)
