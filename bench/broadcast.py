@@ -58,7 +58,7 @@ async def measure(stage: Stage) -> list[Figure]:
 async def _queue(stage: Stage, it: Installation, sends: int) -> None:
     """Customers, messages and their deliveries by SQL, then the jobs as the outbox makes them."""
     from crosschat.conversations.outbound import deliver_job
-    from crosschat.jobs.lanes import Queue
+    from crosschat.jobs.queue import Queue
     from crosschat.jobs.types import AGENTS
 
     connection = await asyncpg.connect(stage.dsn)

@@ -14,7 +14,7 @@ from bench.machine import Cpu
 from crosschat.bus import PostgresBus
 from crosschat.database import Database, create_engine
 from crosschat.jobs.handlers import Handlers, Short
-from crosschat.jobs.lanes import Queue
+from crosschat.jobs.queue import Queue
 from crosschat.jobs.types import Job, LaneClass, NewJob
 from crosschat.jobs.worker import Worker
 from crosschat.migrations.runner import upgrade

@@ -53,7 +53,9 @@ class Served:
         """With a worker beside it."""
         brain = build_brain(self.system.settings)
         handlers = build_handlers(self.system, brain)
-        worker = Worker(self.system.database, self.system.bus, handlers, lease=10)
+        worker = Worker(
+            self.system.database, self.system.bus, handlers, lease=10, queue=self.system.queue
+        )
         await worker.start()
         try:
             yield

@@ -61,7 +61,7 @@ from crosschat.ingress.split import Splitter
 from crosschat.ingress.spool import Spool
 from crosschat.ingress.tending import TENDING, Tender
 from crosschat.jobs.handlers import Calling, Handlers, Short
-from crosschat.jobs.lanes import Queue
+from crosschat.jobs.queue import Queue
 from crosschat.kit.collecting import settle
 from crosschat.kit.crypto import Vault
 from crosschat.kit.http import new_session

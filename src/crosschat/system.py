@@ -15,7 +15,7 @@ from crosschat.database import Database
 from crosschat.events import Events
 from crosschat.files.links import Links
 from crosschat.files.store import Files
-from crosschat.jobs.lanes import Queue
+from crosschat.jobs.queue import Queue
 from crosschat.kit.crypto import Vault
 from crosschat.live.hub import Hub
 from crosschat.messaging.registry import Plugins

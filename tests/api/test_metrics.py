@@ -8,7 +8,7 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 from tests.served import API_KEY, Served, serving, until
 
-from crosschat.jobs.lanes import Queue
+from crosschat.jobs.queue import Queue
 from crosschat.jobs.types import LaneClass, NewJob
 
 TOKEN = "scraper-0123456789abcdef"

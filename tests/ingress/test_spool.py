@@ -19,7 +19,7 @@ from crosschat.ingress.entries import Entry
 from crosschat.ingress.ledger import Ledger
 from crosschat.ingress.segments import encode, read
 from crosschat.ingress.spool import REJECTED, Spool
-from crosschat.jobs.lanes import Queue
+from crosschat.jobs.queue import Queue
 from crosschat.kit import clock
 from crosschat.kit.ids import new_id
 from crosschat.models import JobRow, RawEvent

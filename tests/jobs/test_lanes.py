@@ -12,7 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from crosschat.bus import PostgresBus
 from crosschat.database import Database
 from crosschat.jobs.handlers import Calling, Handlers, Short
-from crosschat.jobs.lanes import Queue, check_fence, claim, complete, read_jobs
+from crosschat.jobs.lanes import check_fence, claim, complete, read_jobs
+from crosschat.jobs.queue import Queue
 from crosschat.jobs.rates import Reservation, pause, refund, reserve
 from crosschat.jobs.timers import cancel_timers, set_timer
 from crosschat.jobs.types import Again, Fenced, Job, LaneClass, NewJob

@@ -21,7 +21,7 @@ from crosschat.connections.directory import Directory
 from crosschat.conversations.outbound import Outbox
 from crosschat.database import Database
 from crosschat.jobs.handlers import Calling, Short
-from crosschat.jobs.lanes import Queue
+from crosschat.jobs.queue import Queue
 from crosschat.kit.crypto import Vault
 from crosschat.kit.outside import Hosts, new_inside_session, new_outside_session
 

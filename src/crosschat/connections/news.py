@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from crosschat.connections.checking import check_job
 from crosschat.connections.health import News, record
 from crosschat.connections.service import Connections
-from crosschat.jobs.lanes import Queue
+from crosschat.jobs.queue import Queue
 from crosschat.messaging.events import AccountChanged, Routed
 
 

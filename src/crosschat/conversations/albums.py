@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from crosschat.conversations.attachments import Arrived, attach
 from crosschat.conversations.changes import message_updated
 from crosschat.conversations.contents import content_type, visible
-from crosschat.jobs.lanes import Queue
+from crosschat.jobs.queue import Queue
 from crosschat.messaging.content import MediaMessage, plain_text
 from crosschat.messaging.events import MessageReceived, Routed
 from crosschat.models import Message

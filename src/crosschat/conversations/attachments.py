@@ -19,7 +19,7 @@ from crosschat.conversations.previews import Examiner, preview_job, worth_a_look
 from crosschat.files.sniffing import PICTURES, sniff
 from crosschat.files.store import Files
 from crosschat.jobs.handlers import backoff
-from crosschat.jobs.lanes import Queue
+from crosschat.jobs.queue import Queue
 from crosschat.jobs.types import Again, Job, LaneClass, NewJob
 from crosschat.kit.ids import new_id
 from crosschat.messaging.channel import Downloaded, FetchesMedia

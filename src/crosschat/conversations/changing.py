@@ -12,7 +12,7 @@ from crosschat.conversations.mentions import see_mentions
 from crosschat.conversations.workflow import assign, change_status
 from crosschat.errors import InvalidRequest
 from crosschat.events import Events
-from crosschat.jobs.lanes import Queue
+from crosschat.jobs.queue import Queue
 from crosschat.kit import clock
 from crosschat.models import Conversation
 

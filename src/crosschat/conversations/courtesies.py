@@ -17,7 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from crosschat.connections.directory import Directory, Live
 from crosschat.conversations.events import MemberTyping, MessagesReceived
 from crosschat.events import Events
-from crosschat.jobs.lanes import Queue
+from crosschat.jobs.queue import Queue
 from crosschat.jobs.types import PEOPLE, Again, Job, LaneClass, NewJob
 from crosschat.kit import clock
 from crosschat.messaging.abilities import AnswersChoice

@@ -9,8 +9,8 @@ from pydantic import BaseModel
 from crosschat.conversations.dead_letters import retry_dead_letters
 from crosschat.errors import NotFound
 from crosschat.jobs.dead_letters import dead_letters, read_id, shown_id, take_out
-from crosschat.jobs.lanes import Queue
 from crosschat.jobs.owners import ids_in
+from crosschat.jobs.queue import Queue
 from crosschat.kit.pagination import CursorInvalid, decode_cursor, encode_cursor
 from crosschat.models import JobRow
 from crosschat.workspaces.access import Access, access

@@ -10,7 +10,7 @@ from crosschat.conversations.outbound import DELIVER
 from crosschat.conversations.resend import retry_failed
 from crosschat.errors import Conflict
 from crosschat.jobs.dead_letters import enqueue_anew, take_out
-from crosschat.jobs.lanes import Queue
+from crosschat.jobs.queue import Queue
 from crosschat.models import Delivery, JobRow, Message
 
 

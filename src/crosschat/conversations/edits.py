@@ -17,7 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from crosschat.conversations.attachments import Arrived, attach
 from crosschat.conversations.changes import message_updated
 from crosschat.conversations.contents import PREVIEW, content_type, trusted_time, visible
-from crosschat.jobs.lanes import Queue
+from crosschat.jobs.queue import Queue
 from crosschat.messaging.content import Content, MediaMessage, Notice, plain_text
 from crosschat.messaging.events import MessageDeleted, MessageEdited, MessageReceived, Routed
 from crosschat.models import Attachment, Conversation, Delivery, Message

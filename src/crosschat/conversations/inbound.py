@@ -26,7 +26,7 @@ from crosschat.conversations.events import (
 from crosschat.conversations.rules import Reply, Rules
 from crosschat.conversations.threads import Thread, Wanted, find_threads
 from crosschat.events import Events
-from crosschat.jobs.lanes import Queue
+from crosschat.jobs.queue import Queue
 from crosschat.kit import clock
 from crosschat.kit.ids import new_id
 from crosschat.messaging.content import Notice, Reaction, plain_text

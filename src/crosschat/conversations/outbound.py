@@ -17,7 +17,7 @@ from crosschat.conversations.events import MessagesPosted
 from crosschat.conversations.threads import Thread
 from crosschat.errors import Conflict
 from crosschat.events import Events
-from crosschat.jobs.lanes import Queue
+from crosschat.jobs.queue import Queue
 from crosschat.jobs.types import AGENTS, PEOPLE, LaneClass, NewJob
 from crosschat.kit import clock, correlation
 from crosschat.kit.ids import new_id

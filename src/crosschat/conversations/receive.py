@@ -19,7 +19,7 @@ from crosschat.conversations.reports import apply_reports
 from crosschat.conversations.rules import Rules
 from crosschat.conversations.threads import LIVE_STATUSES
 from crosschat.events import Events
-from crosschat.jobs.lanes import Queue
+from crosschat.jobs.queue import Queue
 from crosschat.jobs.types import Job
 from crosschat.live.hub import send_signal
 from crosschat.messaging.content import Reaction

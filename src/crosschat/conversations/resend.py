@@ -11,7 +11,7 @@ from crosschat.conversations.attempts import attempt_row
 from crosschat.conversations.changes import delivery_updated
 from crosschat.conversations.outbound import Outbox, deliver_job
 from crosschat.errors import Conflict, InvalidRequest
-from crosschat.jobs.lanes import Queue
+from crosschat.jobs.queue import Queue
 from crosschat.jobs.timers import cancel_timers, set_timer
 from crosschat.jobs.types import PEOPLE, Job, LaneClass, NewJob
 from crosschat.kit import clock, correlation

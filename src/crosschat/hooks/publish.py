@@ -6,7 +6,7 @@ import orjson
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from crosschat.conversations.events import ContactsMet, MessagesPosted, MessagesReceived
-from crosschat.jobs.lanes import Queue
+from crosschat.jobs.queue import Queue
 from crosschat.jobs.types import CAMPAIGNS, LaneClass, NewJob
 
 POST = "hooks.post"

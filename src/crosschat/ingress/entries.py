@@ -7,7 +7,7 @@ from datetime import datetime
 import orjson
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from crosschat.jobs.lanes import Queue
+from crosschat.jobs.queue import Queue
 from crosschat.jobs.types import LaneClass, NewJob
 from crosschat.models import RawEvent
 from crosschat.models.bulk import insert_rows

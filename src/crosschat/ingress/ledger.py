@@ -20,7 +20,7 @@ from crosschat.ingress.draining import Drain
 from crosschat.ingress.entries import Entry, keep
 from crosschat.ingress.isolating import store_each
 from crosschat.ingress.spool import Spool
-from crosschat.jobs.lanes import Queue
+from crosschat.jobs.queue import Queue
 from crosschat.kit import clock
 from crosschat.kit.ids import new_id
 

@@ -16,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from crosschat.connections.directory import Directory, Live
 from crosschat.ingress.entries import Entry, keep
 from crosschat.ingress.registering import is_route
-from crosschat.jobs.lanes import Queue
+from crosschat.jobs.queue import Queue
 from crosschat.jobs.types import Again, Job, LaneClass, NewJob
 from crosschat.kit import clock
 from crosschat.kit.ids import new_id

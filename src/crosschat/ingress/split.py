@@ -17,7 +17,8 @@ import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from crosschat.connections.directory import Directory, Live
-from crosschat.jobs.lanes import Queue, enter, leave
+from crosschat.jobs.lanes import enter, leave
+from crosschat.jobs.queue import Queue
 from crosschat.jobs.types import Job, LaneClass, NewJob
 from crosschat.kit import correlation
 from crosschat.kit.jsonb import without_nul

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from crosschat.connections.directory import Directory, Live
 from crosschat.ingress.polling import poll_job
 from crosschat.ingress.registering import register_job, webhook_url
-from crosschat.jobs.lanes import Queue
+from crosschat.jobs.queue import Queue
 from crosschat.jobs.recurring import Recurring
 from crosschat.jobs.types import Job, NewJob
 from crosschat.messaging.abilities import Polls

@@ -85,6 +85,13 @@ class CallingRunner:
             else:
                 await self._load(calling, group)
 
+    def start(self, leases: Sequence[Lease]) -> None:
+        """The same from where nobody can wait."""
+        self.held.update({lease.key: lease.token for lease in leases})
+        task = asyncio.create_task(self.run(leases))
+        self._calls.add(task)
+        task.add_done_callback(self._calls.discard)
+
     async def store_forever(self) -> None:
         """Store outcomes as they come, those that are there together."""
         while True:
@@ -267,3 +274,19 @@ def _cause(jobs: Sequence[Job]) -> AbstractContextManager[None]:
 
 def _database_away(error: Exception) -> bool:
     return isinstance(error, OSError | InterfaceError) or out_of_reach(error)
+
+
+class CallTaker:
+    """Takes what this process enqueues: see :class:`crosschat.jobs.queue.Taker`."""
+
+    def __init__(self, runner: CallingRunner, most: int, *, holder: str, lease: float) -> None:
+        self._runner = runner
+        self._most = most
+        self.holder = holder
+        self.lease = lease
+
+    def room(self) -> int:
+        return self._most - len(self._runner.held)
+
+    def take(self, leases: list[Lease]) -> None:
+        self._runner.start(leases)

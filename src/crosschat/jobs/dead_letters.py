@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Select, delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from crosschat.jobs.lanes import Queue
+from crosschat.jobs.queue import Queue
 from crosschat.jobs.types import LaneClass, NewJob
 from crosschat.models import JobRow
 

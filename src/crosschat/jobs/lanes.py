@@ -10,32 +10,9 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from crosschat.bus import Bus
-from crosschat.database import after_commit
 from crosschat.jobs.owners import name_owners
-from crosschat.jobs.types import Again, Completed, Fenced, Job, LaneClass, Lease, NewJob
-from crosschat.kit import correlation
+from crosschat.jobs.types import Again, Completed, Fenced, Job, LaneClass, Lease
 from crosschat.models.plain import fetch
-
-_ENQUEUE = """
-WITH incoming AS (
-  SELECT * FROM unnest($1::varchar[], $2::varchar[], $3::varchar[], $4::varchar[], $5::float8[],
-    $6::int2[], $7::varchar[])
-    WITH ORDINALITY AS i(lane, class, kind, payload, delay, priority, correlation, n)
-), touched AS (
-  INSERT INTO lanes AS l (key, lane_class, ready_at, priority)
-  SELECT lane, min(class), clock_timestamp() + min(delay) * interval '1 second', min(priority)
-  FROM incoming GROUP BY lane ORDER BY lane
-  ON CONFLICT (key) DO UPDATE SET
-    ready_at = CASE WHEN l.state = 'ready' THEN least(l.ready_at, excluded.ready_at)
-                    ELSE l.ready_at END,
-    priority = least(l.priority, excluded.priority)
-  RETURNING key
-)
-INSERT INTO jobs (lane, lane_class, kind, payload, correlation)
-SELECT lane, class, kind, payload, correlation
-FROM incoming WHERE (SELECT count(*) FROM touched) > 0 ORDER BY n
-"""
 
 _ENTER = """
 INSERT INTO lanes (key, lane_class, state, ready_at)
@@ -101,41 +78,6 @@ UPDATE lanes l SET holder = NULL,
 FROM held WHERE l.key = held.key AND held.more
 RETURNING l.key
 """
-
-
-def wake_topic(lane_class: LaneClass) -> str:
-    return f"jobs.{lane_class}"
-
-
-class Queue:
-    """Enqueues; wakes the workers once the caller's transaction has committed."""
-
-    def __init__(self, bus: Bus) -> None:
-        self._bus = bus
-
-    async def enqueue(self, session: AsyncSession, jobs: Sequence[NewJob]) -> None:
-        if not jobs:
-            return
-        cause = correlation.current()
-        await fetch(
-            session,
-            _ENQUEUE,
-            [job.lane for job in jobs],
-            [job.lane_class.value for job in jobs],
-            [job.kind for job in jobs],
-            [job.payload for job in jobs],
-            [job.delay for job in jobs],
-            [job.priority for job in jobs],
-            [job.correlation or cause for job in jobs],
-            unconfined=True,
-        )
-        topics = {wake_topic(job.lane_class) for job in jobs}
-
-        def wake() -> None:
-            for topic in topics:
-                self._bus.publish(topic)
-
-        after_commit(session, wake)
 
 
 async def enter(session: AsyncSession, lane_class: LaneClass, keys: Iterable[str]) -> set[str]:

@@ -8,7 +8,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from crosschat.bus import Bus
-from crosschat.jobs.lanes import Queue
+from crosschat.jobs.queue import Queue
 from crosschat.jobs.types import LaneClass, NewJob
 from crosschat.kit import correlation
 from crosschat.models import Timer

@@ -12,10 +12,11 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from crosschat.bus import Bus
 from crosschat.database import Database
-from crosschat.jobs.calling import CallingRunner, gather_work
+from crosschat.jobs.calling import CallingRunner, CallTaker, gather_work
 from crosschat.jobs.handlers import Handlers
-from crosschat.jobs.lanes import renew, wake_topic
+from crosschat.jobs.lanes import renew
 from crosschat.jobs.looking import Looker
+from crosschat.jobs.queue import Queue, wake_topic
 from crosschat.jobs.short import ShortRunner
 from crosschat.jobs.timers import fire_timers
 from crosschat.jobs.types import LaneClass, Lease
@@ -32,15 +33,27 @@ _AFTER_ERROR = 0.5
 
 
 class Worker:
-    """Runs all classes until stopped. After `lease` seconds a silent worker's lanes go on."""
+    """Runs all classes until stopped. After `lease` seconds a silent worker's lanes go on.
 
-    def __init__(self, database: Database, bus: Bus, handlers: Handlers, *, lease: float) -> None:
+    What this process enqueues to `queue` for delivery at once it does itself.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        bus: Bus,
+        handlers: Handlers,
+        *,
+        lease: float,
+        queue: Queue | None = None,
+    ) -> None:
+        self._queue = queue
         self._database = database
         self._bus = bus
         self._handlers = handlers
         self._lease = lease
-        holder = f"{socket.gethostname()}:{os.getpid()}"
-        self._looker = Looker(database, lease=lease, holder=holder)
+        self._holder = f"{socket.gethostname()}:{os.getpid()}"
+        self._looker = Looker(database, lease=lease, holder=self._holder)
         self._wakes = {lane_class: asyncio.Event() for lane_class in LaneClass}
         self._callers: list[CallingRunner] = []
         self._tasks: list[asyncio.Task[None]] = []
@@ -58,11 +71,19 @@ class Worker:
             self._spawn(lane_class, self._calling_loop(lane_class, caller))
             self._spawn("store", caller.store_forever())
             self._spawn("renew", self._renew_loop(caller))
+            # Not turns: each takes long, and another worker may be free for them.
+            if lane_class == LaneClass.DELIVERY and self._queue is not None:
+                most = _CALLS[lane_class]
+                self._queue.hand_over(
+                    lane_class, CallTaker(caller, most, holder=self._holder, lease=self._lease)
+                )
         self._spawn("timers", self._timer_loop())
 
     async def stop(self, timeout: float = 20.0) -> None:
         """Take nothing new, let running calls end (at most `timeout` seconds), then go."""
         self._stopping = True
+        if self._queue is not None:
+            self._queue.hand_over(LaneClass.DELIVERY, None)
         for caller in self._callers:
             await caller.drain(timeout)
         for task in self._tasks:

@@ -6,7 +6,7 @@ from typing import Protocol
 from sqlalchemy import select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from crosschat.jobs.lanes import Queue
+from crosschat.jobs.queue import Queue
 from crosschat.messaging.events import Routed, TemplateChanged
 from crosschat.models import Template
 from crosschat.templates.syncing import sync_job

@@ -27,7 +27,13 @@ _PULSE = 2.0  # seconds
 
 async def work(system: System, handlers: Handlers, upkeep: Sequence[Recurring]) -> None:
     """Until SIGTERM or SIGINT; then nothing new is taken and running calls may end."""
-    worker = Worker(system.database, system.bus, handlers, lease=system.settings.lease_seconds)
+    worker = Worker(
+        system.database,
+        system.bus,
+        handlers,
+        lease=system.settings.lease_seconds,
+        queue=system.queue,
+    )
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)

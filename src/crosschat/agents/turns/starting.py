@@ -6,7 +6,7 @@ import orjson
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from crosschat.conversations.events import MessagesReceived
-from crosschat.jobs.lanes import Queue
+from crosschat.jobs.queue import Queue
 from crosschat.jobs.types import LaneClass, NewJob
 
 TURN = "agents.turn"

@@ -15,7 +15,7 @@ from sqlalchemy import delete, select
 from crosschat.bus import Bus
 from crosschat.database import Database
 from crosschat.errors import Unavailable
-from crosschat.jobs.lanes import Queue
+from crosschat.jobs.queue import Queue
 from crosschat.jobs.types import PEOPLE, LaneClass, NewJob
 from crosschat.kit import clock
 from crosschat.kit.ids import new_id

@@ -1,0 +1,164 @@
+"""Enqueuing: jobs go into their lanes, and the workers learn of it once that is committed.
+
+The lane is locked (by its upsert) before its job is inserted; see :mod:`crosschat.jobs.lanes`.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Protocol
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from crosschat.bus import Bus
+from crosschat.database import after_commit
+from crosschat.jobs.types import CAMPAIGNS, Job, LaneClass, Lease, NewJob
+from crosschat.kit import correlation
+from crosschat.models.plain import fetch
+
+_ENQUEUE = """
+WITH incoming AS (
+  SELECT * FROM unnest($1::varchar[], $2::varchar[], $3::varchar[], $4::varchar[], $5::float8[],
+    $6::int2[], $7::varchar[])
+    WITH ORDINALITY AS i(lane, class, kind, payload, delay, priority, correlation, n)
+), touched AS (
+  INSERT INTO lanes AS l (key, lane_class, ready_at, priority)
+  SELECT lane, min(class), clock_timestamp() + min(delay) * interval '1 second', min(priority)
+  FROM incoming GROUP BY lane ORDER BY lane
+  ON CONFLICT (key) DO UPDATE SET
+    ready_at = CASE WHEN l.state = 'ready' THEN least(l.ready_at, excluded.ready_at)
+                    ELSE l.ready_at END,
+    priority = least(l.priority, excluded.priority)
+  RETURNING key
+)
+INSERT INTO jobs (lane, lane_class, kind, payload, correlation)
+SELECT lane, class, kind, payload, correlation
+FROM incoming WHERE (SELECT count(*) FROM touched) > 0 ORDER BY n
+"""
+
+# The same, but lanes that have no work are leased at once to whoever enqueues. Whether a row is new
+# shows in `xmax`, which is set where there was one.
+_HAND_OVER = """
+WITH incoming AS (
+  SELECT * FROM unnest($1::varchar[], $2::varchar[], $3::varchar[], $4::varchar[], $5::int2[],
+    $6::varchar[])
+    WITH ORDINALITY AS i(lane, class, kind, payload, priority, correlation, n)
+), touched AS (
+  INSERT INTO lanes AS l (key, lane_class, ready_at, priority, state, token, holder)
+  SELECT lane, min(class), clock_timestamp() + $7::float8 * interval '1 second', min(priority),
+    'leased', nextval('lane_tokens'), $8
+  FROM incoming GROUP BY lane ORDER BY lane
+  ON CONFLICT (key) DO UPDATE SET
+    ready_at = CASE WHEN l.state = 'ready' THEN least(l.ready_at, clock_timestamp())
+                    ELSE l.ready_at END,
+    priority = least(l.priority, excluded.priority)
+  RETURNING key, token, xmax = 0 AS ours
+), inserted AS (
+  INSERT INTO jobs (lane, lane_class, kind, payload, correlation)
+  SELECT lane, class, kind, payload, correlation
+  FROM incoming WHERE (SELECT count(*) FROM touched) > 0 ORDER BY n
+  RETURNING id, lane
+)
+SELECT key AS lane, token AS number, true AS is_token FROM touched WHERE ours
+UNION ALL SELECT lane, id, false FROM inserted
+"""
+
+
+def wake_topic(lane_class: LaneClass) -> str:
+    return f"jobs.{lane_class}"
+
+
+class Taker(Protocol):
+    """Does the jobs of one class in this process. `holder` is whose leases last `lease` seconds."""
+
+    holder: str
+    lease: float
+
+    def room(self) -> int:
+        """How many lanes more it would take."""
+
+    def take(self, leases: list[Lease]) -> None:
+        """They are held from now on; their first job is to be done at once."""
+
+
+class Queue:
+    """Enqueues; wakes the workers once the caller's transaction has committed.
+
+    What this process can do itself at once it takes, so that nobody has to look for it.
+    """
+
+    def __init__(self, bus: Bus) -> None:
+        self._bus = bus
+        self._takers: dict[LaneClass, Taker] = {}
+
+    def hand_over(self, lane_class: LaneClass, taker: Taker | None) -> None:
+        """Jobs of the class go to `taker` from now on, as far as it has room; None: to nobody."""
+        if taker is None:
+            self._takers.pop(lane_class, None)
+        else:
+            self._takers[lane_class] = taker
+
+    async def enqueue(self, session: AsyncSession, jobs: Sequence[NewJob]) -> None:
+        for lane_class, taker in self._takers.items():
+            ours = [job for job in jobs if job.lane_class == lane_class and _is_urgent(job)]
+            if ours and len(ours) <= taker.room():
+                await self._hand_over(session, ours, taker)
+                handed = set(map(id, ours))
+                jobs = [job for job in jobs if id(job) not in handed]
+        if jobs:
+            await self._enqueue(session, jobs)
+
+    async def _enqueue(self, session: AsyncSession, jobs: Sequence[NewJob]) -> None:
+        cause = correlation.current()
+        await fetch(
+            session,
+            _ENQUEUE,
+            [job.lane for job in jobs],
+            [job.lane_class.value for job in jobs],
+            [job.kind for job in jobs],
+            [job.payload for job in jobs],
+            [job.delay for job in jobs],
+            [job.priority for job in jobs],
+            [job.correlation or cause for job in jobs],
+            unconfined=True,
+        )
+        self._wake_after(session, {job.lane_class for job in jobs})
+
+    async def _hand_over(self, session: AsyncSession, jobs: Sequence[NewJob], taker: Taker) -> None:
+        cause = correlation.current()
+        rows = await fetch(
+            session,
+            _HAND_OVER,
+            [job.lane for job in jobs],
+            [job.lane_class.value for job in jobs],
+            [job.kind for job in jobs],
+            [job.payload for job in jobs],
+            [job.priority for job in jobs],
+            [job.correlation or cause for job in jobs],
+            taker.lease,
+            taker.holder,
+            unconfined=True,
+        )
+        leases = {row.lane: Lease(row.lane, row.number, []) for row in rows if row.is_token}
+        ids = sorted((row.number, row.lane) for row in rows if not row.is_token)
+        # In the order in which they were given, as the ids are.
+        for job, (number, lane) in zip(jobs, ids, strict=True):
+            lease = leases.get(lane)
+            if lease is not None and not lease.jobs:
+                lease.jobs.append(
+                    Job(number, lane, job.kind, job.payload, 0, job.correlation or cause)
+                )
+        if leases:
+            after_commit(session, lambda: taker.take(list(leases.values())))
+        if len(leases) < len(jobs):
+            self._wake_after(session, {job.lane_class for job in jobs})
+
+    def _wake_after(self, session: AsyncSession, classes: Iterable[LaneClass]) -> None:
+        def wake() -> None:
+            for lane_class in classes:
+                self._bus.publish(wake_topic(lane_class))
+
+        after_commit(session, wake)
+
+
+def _is_urgent(job: NewJob) -> bool:
+    """Not a campaign's, which waits for its turn among the others."""
+    return job.delay == 0 and job.priority < CAMPAIGNS
