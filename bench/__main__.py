@@ -88,7 +88,8 @@ async def _run(names: list[str], scale: float) -> dict[str, Any]:
     }
     print(json.dumps(results["machine"]))
     for name in names:
-        idle = await machine.idle_share()
+        idle, loop_ms = await machine.idle_share(), machine.loop_ms()
+        print(f"{name}: machine {idle:.0%} idle, a million loops in {loop_ms} ms")
         if idle < _BUSY:
             print(f"! {name}: the machine is busy ({1 - idle:.0%}); figures will be too low")
         async with staged(scale) as stage:
@@ -102,6 +103,7 @@ async def _run(names: list[str], scale: float) -> dict[str, Any]:
                         **figure.as_json(),
                         "measure": name,
                         "idle": idle,
+                        "loop_ms": loop_ms,
                         "scale": scale,
                         "commit": results["machine"]["commit"],
                     }

@@ -50,6 +50,22 @@ async def idle_share(seconds: float = 1.0) -> float:
     return idle / total if total else 1.0
 
 
+def loop_ms() -> float:
+    """Milliseconds for a million rounds of a plain Python loop, the best of five.
+
+    Virtual machines get faster and slower with their neighbours: the figures of two runs compare as
+    far as this does.
+    """
+
+    def count() -> float:
+        began, n = time.perf_counter(), 0
+        for i in range(1_000_000):
+            n += i
+        return (time.perf_counter() - began) * 1000
+
+    return round(min(count() for _ in range(5)), 1)
+
+
 def _times() -> tuple[float, float]:
     """(idle, all) in clock ticks since the machine started."""
     fields = [int(x) for x in Path("/proc/stat").read_text().split("\n", 1)[0].split()[1:9]]
