@@ -52,7 +52,7 @@ def performance(results: dict[str, Any]) -> str:
     if loops:
         lines[-1] += (
             f" A million rounds of a plain Python loop took it {min(loops):g} to {max(loops):g} ms:"
-            " figures of other machines, or of this one at other times, compare as far as that does."
+            " figures of another machine, or another hour, compare as far as that does."
         )
     return "\n".join(lines)
 
