@@ -1,10 +1,14 @@
+import { useQuery } from "@tanstack/react-query";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import type { Conversation } from "@/api/types";
+import { channelsQuery } from "@/data/workspace";
+import { useNow } from "@/shared/now";
 import { ConversationRow } from "./conversation-row";
 import classes from "./inbox.module.css";
 import type { Selection } from "./selection";
+import { useRowHandlers, useRowHref } from "./use-row-handlers";
 
 const HEIGHT = 84; // pixels of one row
 const AHEAD = 15; // rows before the end at which more are fetched
@@ -19,7 +23,11 @@ interface ConversationListProps {
 
 export function ConversationList(props: ConversationListProps) {
   const { conversations, selectedId, selection, more, onMore } = props;
-  const { t } = useTranslation("inbox");
+  const { t, i18n } = useTranslation("inbox");
+  const { data: channels } = useQuery(channelsQuery);
+  const now = useNow();
+  const hrefOf = useRowHref();
+  const handlers = useRowHandlers(selection, () => conversations.map((c) => c.id));
   const scroller = useRef<HTMLDivElement>(null);
   const rows = useVirtualizer({
     count: conversations.length,
@@ -42,7 +50,6 @@ export function ConversationList(props: ConversationListProps) {
     if (at >= 0) scrollTo(at, { align: "auto" });
   }, [selectedId]);
 
-  const order = conversations.map((c) => c.id);
   return (
     <div ref={scroller} className={classes.scroller}>
       <ul className={classes.rows} style={{ height: rows.getTotalSize() }} aria-label={t("list")}>
@@ -58,14 +65,15 @@ export function ConversationList(props: ConversationListProps) {
             >
               <ConversationRow
                 conversation={conversation}
+                channel={channels?.data.find((c) => c.key === conversation.channel)}
+                href={hrefOf(conversation.id)}
                 open={conversation.id === selectedId}
                 chosen={selection.has(conversation.id)}
                 choosing={selection.ids.size > 0}
-                onChoose={(range) =>
-                  range
-                    ? selection.extend(conversation.id, order)
-                    : selection.toggle(conversation.id)
-                }
+                handlers={handlers}
+                now={now}
+                t={t}
+                language={i18n.language}
               />
             </li>
           );

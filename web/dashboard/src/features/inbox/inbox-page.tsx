@@ -7,6 +7,7 @@ import { needTexts } from "@/i18n";
 import { InboxPanes } from "@/shared/inbox-panes";
 import { EmptyState } from "@/shared/states";
 import { stored } from "@/shared/stored";
+import { useDrawnValue } from "@/shared/use-drawn";
 import { ConversationListPane } from "./conversation-list-pane";
 import classes from "./inbox.module.css";
 import { useAnnouncements } from "./use-announcements";
@@ -22,6 +23,7 @@ const contactShown = stored("crosschat.contact-pane", true);
 export function InboxPage() {
   const { t } = useTranslation("inbox");
   const { conversationId } = useParams({ strict: false });
+  const drawnId = useDrawnValue(conversationId);
   const wide = useMediaQuery("(min-width: 75em)", undefined, { getInitialValueInEffect: false });
   const phone = useMediaQuery("(max-width: 48em)", undefined, { getInitialValueInEffect: false });
   const wanted = contactShown.use();
@@ -58,7 +60,11 @@ export function InboxPage() {
         )}
         {conversationId && contactOpen && (
           <Suspense fallback={wide ? <aside className={classes.contact} /> : null}>
-            <ContactPane conversationId={conversationId} overlay={!wide} />
+            {drawnId ? (
+              <ContactPane conversationId={drawnId} overlay={!wide} />
+            ) : (
+              wide && <aside className={classes.contact} />
+            )}
           </Suspense>
         )}
       </div>
