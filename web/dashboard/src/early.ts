@@ -22,5 +22,6 @@ if (pathname === "/" || pathname === "/inbox" || pathname.startsWith("/inbox/"))
   const status = pathname === "/" ? "?status=open" : search;
   if (!status) ask(`/v1/conversations?limit=${PAGE}`);
   else if (/^\?status=[a-z]+$/.test(status)) ask(`/v1/conversations${status}&limit=${PAGE}`);
+  ask("/v1/channels");
 }
 window.crosschatEarly = asked;

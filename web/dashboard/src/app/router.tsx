@@ -8,7 +8,7 @@ import {
 import { conversationList, prepareConversation } from "@/data/conversations";
 import { type ConversationFilters, PRIORITIES, STATUSES } from "@/data/filters";
 import { thread } from "@/data/messages";
-import { meQuery } from "@/data/workspace";
+import { channelsQuery, meQuery } from "@/data/workspace";
 import { InboxPage } from "@/features/inbox/inbox-page";
 import { filtersOf } from "@/features/inbox/views";
 import { needTexts } from "@/i18n";
@@ -33,6 +33,9 @@ const signedIn = createRoute({
     }
   },
 });
+
+const SOON = 200; // milliseconds
+const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 const text = (value: unknown) => (typeof value === "string" && value ? value.slice(0, 200) : null);
 function oneOf<T extends string>(value: unknown, known: readonly T[]): T | null {
@@ -74,7 +77,12 @@ const inbox = createRoute({
   path: "/inbox",
   validateSearch: inboxSearch,
   loaderDeps: ({ search }) => filtersOf(search),
-  loader: ({ deps }) => void queryClient.prefetchInfiniteQuery(conversationList(deps)),
+  loader: async ({ deps, cause }) => {
+    void queryClient.prefetchQuery(channelsQuery);
+    const list = queryClient.prefetchInfiniteQuery(conversationList(deps));
+    // A skeleton that something else replaces at once takes longer than it shows.
+    if (cause === "enter") await Promise.race([list, pause(SOON)]);
+  },
   component: InboxPage,
 });
 

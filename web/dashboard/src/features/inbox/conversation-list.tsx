@@ -35,6 +35,8 @@ export function ConversationList(props: ConversationListProps) {
     estimateSize: () => HEIGHT,
     getItemKey: (at) => conversations[at]?.id ?? at,
     overscan: 6,
+    // Before it has been measured: rows that would have to be made in a second pass.
+    initialRect: { width: 0, height: window.innerHeight },
   });
   const shown = rows.getVirtualItems();
   const last = shown.at(-1)?.index ?? 0;
