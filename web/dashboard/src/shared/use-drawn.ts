@@ -1,10 +1,10 @@
 import { startTransition, useEffect, useState } from "react";
 
-/** Calls `run` once what was rendered has been drawn. Returns how to take that back. */
-function afterDrawing(run: () => void): () => void {
+/** Calls `run` so long after what was rendered has been drawn. Returns how to take that back. */
+function afterDrawing(run: () => void, milliseconds = 0): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const frame = requestAnimationFrame(() => {
-    timer = setTimeout(() => startTransition(run));
+    timer = setTimeout(() => startTransition(run), milliseconds);
   });
   return () => {
     cancelAnimationFrame(frame);
@@ -19,9 +19,9 @@ export function useDrawn(): boolean {
   return drawn;
 }
 
-/** The value as it was last drawn: what it changes beside the rest is rendered after the rest. */
-export function useDrawnValue<T>(value: T): T {
-  const [drawn, setDrawn] = useState(value);
-  useEffect(() => afterDrawing(() => setDrawn(value)), [value]);
-  return drawn;
+/** The value that has been drawn for so long: what passes quickly is not followed everywhere. */
+export function useSettled<T>(value: T, milliseconds: number): T {
+  const [settled, setSettled] = useState(value);
+  useEffect(() => afterDrawing(() => setSettled(value), milliseconds), [value, milliseconds]);
+  return settled;
 }

@@ -7,7 +7,7 @@ import { needTexts } from "@/i18n";
 import { InboxPanes } from "@/shared/inbox-panes";
 import { EmptyState } from "@/shared/states";
 import { stored } from "@/shared/stored";
-import { useDrawnValue } from "@/shared/use-drawn";
+import { useSettled } from "@/shared/use-drawn";
 import { ConversationListPane } from "./conversation-list-pane";
 import classes from "./inbox.module.css";
 import { useAnnouncements } from "./use-announcements";
@@ -17,13 +17,14 @@ const ContactPane = lazy(async () => {
   await needTexts("contact");
   return { default: (await import("@/features/contact/contact-pane")).ContactPane };
 });
+const PASSING = 120; // milliseconds in which a conversation is on the way to another one
 const contactShown = stored("crosschat.contact-pane", true);
 
 /** The list, the conversation, and who it is with. On phones one of them at a time. */
 export function InboxPage() {
   const { t } = useTranslation("inbox");
   const { conversationId } = useParams({ strict: false });
-  const drawnId = useDrawnValue(conversationId);
+  const settledId = useSettled(conversationId, PASSING);
   const wide = useMediaQuery("(min-width: 75em)", undefined, { getInitialValueInEffect: false });
   const phone = useMediaQuery("(max-width: 48em)", undefined, { getInitialValueInEffect: false });
   const wanted = contactShown.use();
@@ -60,8 +61,12 @@ export function InboxPage() {
         )}
         {conversationId && contactOpen && (
           <Suspense fallback={wide ? <aside className={classes.contact} /> : null}>
-            {drawnId ? (
-              <ContactPane conversationId={drawnId} overlay={!wide} />
+            {settledId ? (
+              <ContactPane
+                conversationId={settledId}
+                overlay={!wide}
+                passing={settledId !== conversationId}
+              />
             ) : (
               wide && <aside className={classes.contact} />
             )}

@@ -16,7 +16,7 @@ export function useNeighbours(conversations: Conversation[], openId: string | un
     if (!any) return;
     return whenIdle(() => {
       const at = newest.current.findIndex((c) => c.id === openId);
-      const beside = at < 0 ? [0] : [at + 1, at - 1];
+      const beside = at < 0 ? [0] : [at + 1, at - 1, at + 2];
       for (const { id } of beside.flatMap((place) => newest.current[place] ?? [])) {
         const to = { to: "/inbox/$conversationId", params: { conversationId: id } } as const;
         router.preloadRoute({ ...to, search: (kept: object) => kept }).catch(() => {});
