@@ -97,6 +97,28 @@ async def test_a_wake_up_is_answered_at_once(hub: Hub, bus: LocalBus) -> None:
     assert hub.watching("k") == 0
 
 
+async def test_only_wake_ups_in_quick_succession_wait_for_each_other(
+    hub: Hub, bus: LocalBus, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("crosschat.live.sse._GAP", 0.6)
+    lines = Lines()
+    stream = frames(hub, ["k"], lines, heartbeat=60)
+    await anext(stream)
+    waiting = asyncio.ensure_future(anext(stream))
+    await asyncio.sleep(0.7)
+    lines.new = [Event("after-rest", {}, "1")]
+    bus.publish("live", "k")
+    assert b"event: after-rest" in await asyncio.wait_for(waiting, 0.4)
+    waiting = asyncio.ensure_future(anext(stream))
+    for n in range(3):
+        await asyncio.sleep(0.01)
+        lines.new.append(Event(f"quick-{n}", {}, f"2{n}"))
+        bus.publish("live", "k")
+    frame = await asyncio.wait_for(waiting, 2)
+    assert frame.count(b"event: quick-") == 3
+    await stream.aclose()
+
+
 async def test_after_the_bus_was_away_everybody_looks(hub: Hub, bus: LocalBus) -> None:
     lines = Lines()
     stream = frames(hub, ["k"], lines, heartbeat=60)

@@ -25,6 +25,7 @@ _PAGE = "index.html"
 _RESERVED = {"api"}  # the guides' addresses, whether or not one of them is served
 _HASHED = "assets/"  # names there hold a hash of what is in the file
 _FOREVER = "public, max-age=31536000, immutable"
+_A_WHILE = "public, max-age=3600"  # browsers ask for the icon with every page that shows
 _VARIANTS = (("br", ".br"), ("gzip", ".gz"))
 # What browsers insist on; the system's own table may lack or twist it.
 _TYPES = {
@@ -127,7 +128,7 @@ class Dashboard:
         headers = MutableHeaders(
             {
                 "Vary": "Accept-Encoding",
-                "Cache-Control": _FOREVER if name.startswith(_HASHED) else "no-cache",
+                "Cache-Control": _FOREVER if name.startswith(_HASHED) else _A_WHILE,
             }
         )
         found = plain

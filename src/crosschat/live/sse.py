@@ -21,7 +21,8 @@ from crosschat.live.hub import Hub
 
 log = structlog.get_logger()
 HEARTBEAT = 15.0  # seconds; proxies cut silent connections after 60 or less
-_GAP = 0.05  # seconds between two looks, in which many changes become one look
+_GAP = 0.05  # seconds from look to look, in which many changes become one look
+_SHORTEST = 0.01  # seconds from a wake-up to its look, however long ago the last look was
 _AFTER_ERROR = 1.0  # seconds
 _RETRY = b"retry: 2000\n\n"  # milliseconds after which a browser comes back
 _HEADERS = {
@@ -72,10 +73,12 @@ async def frames(
     hub: Hub, keys: Sequence[str], source: Source, *, heartbeat: float = HEARTBEAT
 ) -> AsyncGenerator[bytes, None]:
     """The bytes of one stream, until its caller is shut out or the process stops."""
+    loop = asyncio.get_running_loop()
     with hub.watch(*keys) as watch:
         yield _RETRY
         while not watch.closed:
             watch.rest()
+            looked = loop.time()
             try:
                 events = list(await source.look(watch.tick))
             except Ended as ended:
@@ -91,7 +94,7 @@ async def frames(
             if events:
                 await source.written(events)
             if await watch.wait(heartbeat):
-                await asyncio.sleep(_GAP)
+                await asyncio.sleep(max(_SHORTEST, looked + _GAP - loop.time()))
             else:
                 yield b":\n\n"
         yield Event("end", {"reason": "restart"}).encode()

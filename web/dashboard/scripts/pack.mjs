@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 
 const BUDGET = 250_000; // bytes of gzipped JavaScript before the inbox shows
-const FIRST = ["index.html", "src/features/inbox/inbox-page.tsx"];
+const FIRST = ["index.html", "src/early.ts"];
 const root = fileURLToPath(new URL("../../../src/crosschat/dashboard/static", import.meta.url));
 
 function* files(folder) {

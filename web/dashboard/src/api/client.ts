@@ -1,4 +1,5 @@
 import createClient, { type Middleware } from "openapi-fetch";
+import { fetchOnce } from "@/shared/early-answers";
 import { problemOf, Unreachable } from "./problem";
 import type { paths } from "./schema";
 
@@ -26,7 +27,11 @@ const asErrors: Middleware = {
   },
 };
 
-export const api = createClient<paths>({ baseUrl: "/", credentials: "same-origin" });
+export const api = createClient<paths>({
+  baseUrl: "/",
+  credentials: "same-origin",
+  fetch: fetchOnce,
+});
 api.use(asErrors);
 
 /** The body of an answer; failures were thrown as ApiProblem or Unreachable before. */

@@ -1,10 +1,10 @@
 import { DirectionProvider, MantineProvider, useDirection } from "@mantine/core";
-import { Notifications } from "@mantine/notifications";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
-import { type ReactNode, useEffect } from "react";
+import { lazy, type ReactNode, Suspense, useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { ApiProblem } from "@/api/problem";
 import { directionOf } from "@/i18n";
+import { useDrawn } from "@/shared/use-drawn";
 import { colors, theme } from "./theme";
 
 export const queryClient = new QueryClient({
@@ -23,12 +23,22 @@ export function Providers({ children }: { children: ReactNode }) {
       <DirectionProvider detectDirection>
         <MantineProvider theme={theme} cssVariablesResolver={colors} defaultColorScheme="auto">
           <FollowLanguage />
-          <Notifications position="top-center" />
+          <Notices />
           {children}
         </MantineProvider>
       </DirectionProvider>
     </QueryClientProvider>
   );
+}
+
+const Notifications = lazy(async () => ({
+  default: (await import("@mantine/notifications")).Notifications,
+}));
+
+/** What was said before they are there shows as soon as they are. */
+function Notices() {
+  const drawn = useDrawn();
+  return <Suspense fallback={null}>{drawn && <Notifications position="top-center" />}</Suspense>;
 }
 
 /** Right-to-left languages turn the layout around. */

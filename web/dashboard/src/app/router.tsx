@@ -5,10 +5,11 @@ import {
   lazyRouteComponent,
   redirect,
 } from "@tanstack/react-router";
-import { conversationList, conversationQuery } from "@/data/conversations";
+import { conversationList, prepareConversation } from "@/data/conversations";
 import { type ConversationFilters, PRIORITIES, STATUSES } from "@/data/filters";
 import { thread } from "@/data/messages";
-import { meQuery } from "@/data/workspace";
+import { channelsQuery, meQuery } from "@/data/workspace";
+import { InboxPage } from "@/features/inbox/inbox-page";
 import { filtersOf } from "@/features/inbox/views";
 import { needTexts } from "@/i18n";
 import { ErrorState, PageLoading } from "@/shared/states";
@@ -32,6 +33,9 @@ const signedIn = createRoute({
     }
   },
 });
+
+const SOON = 200; // milliseconds
+const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 const text = (value: unknown) => (typeof value === "string" && value ? value.slice(0, 200) : null);
 function oneOf<T extends string>(value: unknown, known: readonly T[]): T | null {
@@ -73,9 +77,13 @@ const inbox = createRoute({
   path: "/inbox",
   validateSearch: inboxSearch,
   loaderDeps: ({ search }) => filtersOf(search),
-  // The list is asked for while the page's code is still on its way.
-  loader: ({ deps }) => void queryClient.prefetchInfiniteQuery(conversationList(deps)),
-  component: lazyRouteComponent(() => import("@/features/inbox/inbox-page"), "InboxPage"),
+  loader: async ({ deps, cause }) => {
+    void queryClient.prefetchQuery(channelsQuery);
+    const list = queryClient.prefetchInfiniteQuery(conversationList(deps));
+    // A skeleton that something else replaces at once takes longer than it shows.
+    if (cause === "enter") await Promise.race([list, pause(SOON)]);
+  },
+  component: InboxPage,
 });
 
 const conversation = createRoute({
@@ -83,7 +91,7 @@ const conversation = createRoute({
   path: "$conversationId",
   // What it shows is asked for while its code is on the way, and already when a link is pointed at.
   loader: ({ params: { conversationId } }) => {
-    void queryClient.prefetchQuery(conversationQuery(conversationId));
+    prepareConversation(queryClient, conversationId);
     void queryClient.prefetchInfiniteQuery(thread(conversationId));
     return needTexts("thread", "composer");
   },

@@ -10,6 +10,7 @@ import { NavigationRail } from "./navigation-rail";
 import { queryClient } from "./providers";
 import { ResumeOutbox } from "./resume-outbox";
 import classes from "./shell.module.css";
+import { useWarmUp } from "./use-warm-up";
 
 /** The frame around every page for people who are signed in. */
 export function Shell() {
@@ -24,6 +25,7 @@ export function Shell() {
     void navigate({ to: "/sign-in", search: { back, expired: true } });
   }, [navigate, router]);
   useEffect(() => onSessionExpired(toSignIn), [toSignIn]);
+  useWarmUp();
 
   return (
     <LiveProvider onEnded={toSignIn}>

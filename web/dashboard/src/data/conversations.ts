@@ -1,6 +1,7 @@
 import {
   type InfiniteData,
   infiniteQueryOptions,
+  type QueryClient,
   queryOptions,
   useMutation,
   useQueryClient,
@@ -43,6 +44,24 @@ export const conversationQuery = (id: string) =>
       ),
     staleTime: Number.POSITIVE_INFINITY,
   });
+
+/** Has a conversation there, as a list shows it if one does: live updates keep that right. */
+export function prepareConversation(client: QueryClient, id: string): void {
+  if (client.getQueryData(keys.conversation(id))) return;
+  const found = listed(client, id);
+  if (found) client.setQueryData(keys.conversation(id), found);
+  else void client.prefetchQuery(conversationQuery(id));
+}
+
+function listed(client: QueryClient, id: string): Conversation | undefined {
+  for (const [, list] of client.getQueriesData<ConversationList>({ queryKey: keys.lists })) {
+    for (const page of list?.pages ?? []) {
+      const found = page.data.find((conversation) => conversation.id === id);
+      if (found) return found;
+    }
+  }
+  return undefined;
+}
 
 export const countsQuery = queryOptions({
   queryKey: keys.counts,

@@ -1,4 +1,4 @@
-import type { InfiniteData, QueryClient } from "@tanstack/react-query";
+import { type InfiniteData, notifyManager, type QueryClient } from "@tanstack/react-query";
 import type { Conversation, ConversationPage, Me, Message, MessagePage } from "@/api/types";
 import { type ConversationFilters, matches } from "./filters";
 import { keys } from "./keys";
@@ -8,14 +8,23 @@ type Thread = InfiniteData<MessagePage, string | null>;
 
 /** Puts a conversation where it now belongs in every list that is loaded. */
 export function replaceConversation(client: QueryClient, conversation: Conversation): void {
-  client.setQueryData(keys.conversation(conversation.id), conversation);
-  const me = client.getQueryData<Me>(keys.me);
-  const lists = client.getQueriesData<List>({ queryKey: keys.lists });
-  for (const [key, list] of lists) {
-    if (!list) continue;
-    const fits = matches(conversation, key[2] as ConversationFilters, me);
-    client.setQueryData<List>(key, placed(list, conversation, fits));
-  }
+  replaceConversations(client, [conversation]);
+}
+
+/** The same for many: whatever shows is rendered once for all of them. */
+export function replaceConversations(client: QueryClient, conversations: Conversation[]): void {
+  notifyManager.batch(() => {
+    for (const conversation of conversations) {
+      client.setQueryData(keys.conversation(conversation.id), conversation);
+    }
+    const me = client.getQueryData<Me>(keys.me);
+    for (const [key, list] of client.getQueriesData<List>({ queryKey: keys.lists })) {
+      if (!list) continue;
+      const filters = key[2] as ConversationFilters;
+      const place = (before: List, c: Conversation) => placed(before, c, matches(c, filters, me));
+      client.setQueryData<List>(key, conversations.reduce(place, list));
+    }
+  });
 }
 
 /** Newest message first, ids breaking ties: the server's own order. */

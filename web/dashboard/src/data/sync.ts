@@ -1,23 +1,26 @@
-import type { InfiniteData, QueryClient } from "@tanstack/react-query";
+import { type InfiniteData, notifyManager, type QueryClient } from "@tanstack/react-query";
 import { api, body } from "@/api/client";
 import type { MessagePage } from "@/api/types";
 import type { LiveEvent } from "@/live/events";
 import { onceIn } from "@/shared/once-in";
 import { keys } from "./keys";
-import { replaceConversation, replaceMessages } from "./placing";
+import { replaceConversations, replaceMessages } from "./placing";
 
 type Thread = InfiniteData<MessagePage, string | null>;
 const MOST = 100; // ids a request takes
+const GAP = 50; // milliseconds from the beginning of one round of requests to the next
 const COUNTS_EVERY = 2_000; // milliseconds
 
 /**
- * Keeps what is loaded equal to the server: events name ids, many of them become one request, and
- * the next request starts when the last one is done, so that a busy server is not asked more.
+ * Keeps what is loaded equal to the server: events name ids, many of them become one request. The
+ * first is asked for at once; the next request starts when the last one is done and a little later
+ * than that one, so that a busy server is not asked more and a page not rendered more.
  */
 export class Sync {
   private readonly conversations = new Set<string>();
   private readonly messages = new Set<string>();
   private running = false;
+  private asked = Number.NEGATIVE_INFINITY; // when, by the page's clock
   private readonly recount: () => void;
 
   constructor(private readonly client: QueryClient) {
@@ -73,9 +76,18 @@ export class Sync {
     this.running = true;
     try {
       while (this.conversations.size || this.messages.size) {
+        const early = this.asked + GAP - performance.now();
+        if (early > 0) await new Promise((resolve) => setTimeout(resolve, early));
+        this.asked = performance.now();
         const conversations = take(this.conversations);
         const messages = take(this.messages);
-        await Promise.all([this.fetchMessages(messages), this.fetchConversations(conversations)]);
+        const place = await Promise.all([
+          this.fetchMessages(messages),
+          this.fetchConversations(conversations),
+        ]);
+        notifyManager.batch(() => {
+          for (const one of place) one();
+        });
       }
     } catch {
       // What was asked for is lost; whatever shows is fetched afresh.
@@ -85,22 +97,27 @@ export class Sync {
     }
   }
 
-  private async fetchConversations(ids: string[]): Promise<void> {
-    if (!ids.length) return;
+  /** Resolves to what puts the answer in its place. */
+  private async fetchConversations(ids: string[]): Promise<() => void> {
+    if (!ids.length) return () => {};
     const page = await body(
       api.GET("/v1/conversations", { params: { query: { ids, limit: MOST } } }),
     );
-    for (const conversation of page.data) replaceConversation(this.client, conversation);
-    this.recount();
+    return () => {
+      replaceConversations(this.client, page.data);
+      this.recount();
+    };
   }
 
-  private async fetchMessages(ids: string[]): Promise<void> {
-    if (!ids.length) return;
+  private async fetchMessages(ids: string[]): Promise<() => void> {
+    if (!ids.length) return () => {};
     const page = await body(api.GET("/v1/messages", { params: { query: { ids, limit: MOST } } }));
-    for (const id of new Set(page.data.map((m) => m.conversation_id))) {
-      const own = page.data.filter((m) => m.conversation_id === id);
-      replaceMessages(this.client, id, own);
-    }
+    return () => {
+      for (const id of new Set(page.data.map((m) => m.conversation_id))) {
+        const own = page.data.filter((m) => m.conversation_id === id);
+        replaceMessages(this.client, id, own);
+      }
+    };
   }
 }
 

@@ -1,4 +1,5 @@
-import { Avatar } from "@mantine/core";
+import { type CSSProperties, useState } from "react";
+import classes from "./person-avatar.module.css";
 
 const TONES = [
   "#0f766e",
@@ -18,9 +19,10 @@ function toneOf(id: string): string {
   return TONES[sum % TONES.length] ?? "#0f766e";
 }
 
+const letters = new Intl.Segmenter(undefined, { granularity: "grapheme" });
+
 /** Up to two first letters, as people read them: an emoji or a letter with marks stays whole. */
 export function initials(name: string): string {
-  const letters = new Intl.Segmenter(undefined, { granularity: "grapheme" });
   return name
     .slice(0, 200)
     .trim()
@@ -40,16 +42,23 @@ interface PersonAvatarProps {
 
 /** Beside a name that is written out: screen readers need not hear it twice. */
 export function PersonAvatar({ id, name, url, size = 40 }: PersonAvatarProps) {
+  const [broken, setBroken] = useState<string | null>(null);
+  const style: CSSProperties = { width: size, height: size, fontSize: size * 0.4 };
+  if (url && url !== broken) {
+    return (
+      <img
+        className={classes.face}
+        style={style}
+        src={url}
+        alt=""
+        aria-hidden
+        onError={() => setBroken(url)}
+      />
+    );
+  }
   return (
-    <Avatar
-      src={url ?? null}
-      size={size}
-      radius="xl"
-      alt=""
-      aria-hidden
-      styles={{ placeholder: { background: toneOf(id), color: "#fff", fontWeight: 600 } }}
-    >
+    <span className={classes.face} style={{ ...style, background: toneOf(id) }} aria-hidden>
       {initials(name) || "?"}
-    </Avatar>
+    </span>
   );
 }

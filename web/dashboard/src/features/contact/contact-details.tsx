@@ -1,4 +1,4 @@
-import { Divider, Skeleton, Stack, Text, Title } from "@mantine/core";
+import { Divider, Stack, Text, Title } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
@@ -10,6 +10,7 @@ import { Attributes } from "./attributes";
 import { Consent } from "./consent";
 import classes from "./contact.module.css";
 import { ContactFields } from "./contact-fields";
+import { ContactSkeleton } from "./contact-skeleton";
 import { Earlier } from "./earlier";
 import { Identities } from "./identities";
 import { Leads } from "./leads";
@@ -23,16 +24,7 @@ export function ContactDetails({ contactId, conversationId }: ContactDetailsProp
   const { t, i18n } = useTranslation(["contact", "inbox"]);
   const { data: contact, isError, error, refetch } = useQuery(contactQuery(contactId));
   if (isError) return <ErrorState error={error} onRetry={() => void refetch()} />;
-  if (!contact) {
-    return (
-      <Stack>
-        <Skeleton circle height={56} />
-        <Skeleton height={16} width="60%" />
-        <Skeleton height={120} />
-        <Skeleton height={120} />
-      </Stack>
-    );
-  }
+  if (!contact) return <ContactSkeleton />;
   const name = contactName(contact, t("inbox:someone"));
   const since = new Intl.DateTimeFormat(i18n.language, { dateStyle: "medium" }).format(
     Date.parse(contact.created_at),

@@ -7,19 +7,24 @@ import { useInboxPanes } from "@/shared/inbox-panes";
 import { ErrorState } from "@/shared/states";
 import classes from "./contact.module.css";
 import { ContactDetails } from "./contact-details";
+import { ContactSkeleton } from "./contact-skeleton";
 
 interface ContactPaneProps {
   conversationId: string;
   /** Over the conversation, where there is no room beside it. */
   overlay: boolean;
+  /** Another conversation shows already, so that this one's contact no longer does. */
+  passing: boolean;
 }
 
 /** Who the open conversation is with. */
-export function ContactPane({ conversationId, overlay }: ContactPaneProps) {
+export function ContactPane({ conversationId, overlay, passing }: ContactPaneProps) {
   const { t, i18n } = useTranslation("contact");
   const { toggleContact } = useInboxPanes();
   const conversation = useQuery(conversationQuery(conversationId));
-  const content = conversation.isError ? (
+  const content = passing ? (
+    <ContactSkeleton />
+  ) : conversation.isError ? (
     <ErrorState error={conversation.error} onRetry={() => void conversation.refetch()} />
   ) : (
     conversation.data && (

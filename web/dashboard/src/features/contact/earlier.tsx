@@ -3,7 +3,8 @@ import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { earlierQuery } from "@/data/contacts";
 import { ChannelIcon } from "@/shared/channel-icon";
-import { shortTime, useNow } from "@/shared/time";
+import { useNow } from "@/shared/now";
+import { shortTime } from "@/shared/time";
 import classes from "./contact.module.css";
 
 /** The contact's other conversations, on every channel. */

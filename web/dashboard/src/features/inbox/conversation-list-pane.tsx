@@ -10,6 +10,7 @@ import { ListTrouble } from "./list-trouble";
 import { useSelection } from "./selection";
 import { useInboxSearch } from "./use-inbox-search";
 import { useListCommands } from "./use-list-commands";
+import { useNeighbours } from "./use-neighbours";
 
 const BulkBar = lazy(async () => ({ default: (await import("./bulk-bar")).BulkBar }));
 
@@ -20,6 +21,7 @@ export function ConversationListPane({ selectedId }: { selectedId: string | unde
   const conversations = useMemo(() => list.data?.pages.flatMap((p) => p.data) ?? [], [list.data]);
   const selection = useSelection();
   useListCommands(conversations, selectedId, selection);
+  useNeighbours(conversations, selectedId);
 
   return (
     <section className={classes.list} aria-label={t("conversations")}>

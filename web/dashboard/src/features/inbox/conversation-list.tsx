@@ -1,10 +1,14 @@
+import { useQuery } from "@tanstack/react-query";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import type { Conversation } from "@/api/types";
+import { channelsQuery } from "@/data/workspace";
+import { useNow } from "@/shared/now";
 import { ConversationRow } from "./conversation-row";
 import classes from "./inbox.module.css";
 import type { Selection } from "./selection";
+import { useRowHandlers, useRowHref } from "./use-row-handlers";
 
 const HEIGHT = 84; // pixels of one row
 const AHEAD = 15; // rows before the end at which more are fetched
@@ -19,7 +23,11 @@ interface ConversationListProps {
 
 export function ConversationList(props: ConversationListProps) {
   const { conversations, selectedId, selection, more, onMore } = props;
-  const { t } = useTranslation("inbox");
+  const { t, i18n } = useTranslation("inbox");
+  const { data: channels } = useQuery(channelsQuery);
+  const now = useNow();
+  const hrefOf = useRowHref();
+  const handlers = useRowHandlers(selection, () => conversations.map((c) => c.id));
   const scroller = useRef<HTMLDivElement>(null);
   const rows = useVirtualizer({
     count: conversations.length,
@@ -27,6 +35,8 @@ export function ConversationList(props: ConversationListProps) {
     estimateSize: () => HEIGHT,
     getItemKey: (at) => conversations[at]?.id ?? at,
     overscan: 6,
+    // Before it has been measured: rows that would have to be made in a second pass.
+    initialRect: { width: 0, height: window.innerHeight },
   });
   const shown = rows.getVirtualItems();
   const last = shown.at(-1)?.index ?? 0;
@@ -42,7 +52,6 @@ export function ConversationList(props: ConversationListProps) {
     if (at >= 0) scrollTo(at, { align: "auto" });
   }, [selectedId]);
 
-  const order = conversations.map((c) => c.id);
   return (
     <div ref={scroller} className={classes.scroller}>
       <ul className={classes.rows} style={{ height: rows.getTotalSize() }} aria-label={t("list")}>
@@ -58,14 +67,15 @@ export function ConversationList(props: ConversationListProps) {
             >
               <ConversationRow
                 conversation={conversation}
+                channel={channels?.data.find((c) => c.key === conversation.channel)}
+                href={hrefOf(conversation.id)}
                 open={conversation.id === selectedId}
                 chosen={selection.has(conversation.id)}
                 choosing={selection.ids.size > 0}
-                onChoose={(range) =>
-                  range
-                    ? selection.extend(conversation.id, order)
-                    : selection.toggle(conversation.id)
-                }
+                handlers={handlers}
+                now={now}
+                t={t}
+                language={i18n.language}
               />
             </li>
           );

@@ -1,6 +1,6 @@
 import { ActionIcon, CloseButton, Indicator, TextInput, Tooltip } from "@mantine/core";
 import { Search, SlidersHorizontal } from "lucide-react";
-import { lazy, Suspense, useEffect, useRef, useState } from "react";
+import { lazy, memo, Suspense, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useCommands } from "@/shared/commands";
 import classes from "./filter-bar.module.css";
@@ -11,7 +11,7 @@ import { sameFilters, VIEWS } from "./views";
 const FilterForm = lazy(async () => ({ default: (await import("./filter-form")).FilterForm }));
 const PAUSE = 250; // milliseconds after the last letter until it is searched for
 
-export function FilterBar() {
+export const FilterBar = memo(function FilterBar() {
   const { t } = useTranslation("inbox");
   const { filters } = useInboxSearch();
   const [open, setOpen] = useState(false);
@@ -48,7 +48,7 @@ export function FilterBar() {
       )}
     </div>
   );
-}
+});
 
 function SearchField() {
   const { t } = useTranslation("inbox");

@@ -7,6 +7,7 @@ import { needTexts } from "@/i18n";
 import { InboxPanes } from "@/shared/inbox-panes";
 import { EmptyState } from "@/shared/states";
 import { stored } from "@/shared/stored";
+import { useSettled } from "@/shared/use-drawn";
 import { ConversationListPane } from "./conversation-list-pane";
 import classes from "./inbox.module.css";
 import { useAnnouncements } from "./use-announcements";
@@ -16,12 +17,14 @@ const ContactPane = lazy(async () => {
   await needTexts("contact");
   return { default: (await import("@/features/contact/contact-pane")).ContactPane };
 });
+const PASSING = 120; // milliseconds in which a conversation is on the way to another one
 const contactShown = stored("crosschat.contact-pane", true);
 
 /** The list, the conversation, and who it is with. On phones one of them at a time. */
 export function InboxPage() {
   const { t } = useTranslation("inbox");
   const { conversationId } = useParams({ strict: false });
+  const settledId = useSettled(conversationId, PASSING);
   const wide = useMediaQuery("(min-width: 75em)", undefined, { getInitialValueInEffect: false });
   const phone = useMediaQuery("(max-width: 48em)", undefined, { getInitialValueInEffect: false });
   const wanted = contactShown.use();
@@ -58,7 +61,15 @@ export function InboxPage() {
         )}
         {conversationId && contactOpen && (
           <Suspense fallback={wide ? <aside className={classes.contact} /> : null}>
-            <ContactPane conversationId={conversationId} overlay={!wide} />
+            {settledId ? (
+              <ContactPane
+                conversationId={settledId}
+                overlay={!wide}
+                passing={settledId !== conversationId}
+              />
+            ) : (
+              wide && <aside className={classes.contact} />
+            )}
           </Suspense>
         )}
       </div>

@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import type { Counts } from "@/api/types";
 import { countsQuery } from "@/data/conversations";
 import { viewsQuery } from "@/data/workspace";
+import { numberFormat } from "@/shared/formats";
 import classes from "./filter-bar.module.css";
 import { useInboxSearch } from "./use-inbox-search";
 import { useViewCommands } from "./use-view-commands";
@@ -63,7 +64,7 @@ export function ViewMenu() {
 function Count({ counts, of }: { counts: Counts | undefined; of: keyof Counts | null }) {
   const { i18n } = useTranslation();
   if (!counts || !of || counts[of] === 0) return null;
-  const shown = new Intl.NumberFormat(i18n.language).format(Math.min(counts[of], MOST - 1));
+  const shown = numberFormat(i18n.language).format(Math.min(counts[of], MOST - 1));
   return (
     <Text span size="xs">
       {counts[of] >= MOST ? `${shown}+` : shown}

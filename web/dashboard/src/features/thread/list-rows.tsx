@@ -1,6 +1,6 @@
 import { Button, Loader } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-import { useNow } from "@/shared/time";
+import { useNow } from "@/shared/now";
 import classes from "./thread.module.css";
 import { useThread } from "./thread-context";
 import { dayName } from "./times";

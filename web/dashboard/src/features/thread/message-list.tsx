@@ -71,11 +71,19 @@ export function MessageList({ conversation }: { conversation: Conversation }) {
   const stays = useRef(true);
   const top = useRef(0);
   const height = virtualizer.getTotalSize();
-  const room = virtualizer.scrollRect?.height;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: looked at anew with either height
+  // biome-ignore lint/correctness/useExhaustiveDependencies: looked at anew with every height
   useLayoutEffect(() => {
     if (opened.current && stays.current) virtualizer.scrollToEnd();
-  }, [height, room, virtualizer]);
+  }, [height, virtualizer]);
+  const failed = pages.isError && !pages.data;
+  useEffect(() => {
+    if (failed || !scroller.current) return;
+    const room = new ResizeObserver(() => {
+      if (opened.current && stays.current) virtualizer.scrollToEnd();
+    });
+    room.observe(scroller.current);
+    return () => room.disconnect();
+  }, [failed, virtualizer]);
   function onScroll({ currentTarget: { scrollHeight, scrollTop, clientHeight } }: UIEvent) {
     if (scrollHeight - scrollTop - clientHeight < AT_END_WITHIN) stays.current = true;
     // Rows that grow move the end away too; only people scroll up.
@@ -106,7 +114,7 @@ export function MessageList({ conversation }: { conversation: Conversation }) {
     fetch: () => void fetchNextPage(),
   });
 
-  if (pages.isError && !pages.data) {
+  if (failed) {
     return <ErrorState error={pages.error} onRetry={() => void pages.refetch()} />;
   }
   return (

@@ -6,6 +6,7 @@ import { useLiveEvents } from "@/live/live-context";
 
 const TOLD_EVERY = 10_000; // milliseconds
 const LASTS = 25_000;
+const PASSING = 500; // in which somebody who goes through the list has not come here to stay
 
 export interface Colleague {
   id: string;
@@ -79,13 +80,18 @@ export function PresenceProvider({ conversationId, children }: PresenceProviderP
         .catch(() => {}); // nothing is lost with it
     const look = () => {
       if (document.visibilityState !== "visible") return;
+      told = true;
       void tell(Date.now() - typed.current < TOLD_EVERY ? "typing" : "viewing");
     };
-    look();
+    let told = false;
+    const first = setTimeout(look, PASSING);
     const timer = setInterval(look, TOLD_EVERY);
-    const leave = () => void tell("left");
+    const leave = () => {
+      if (told || typed.current) void tell("left");
+    };
     addEventListener("pagehide", leave);
     return () => {
+      clearTimeout(first);
       clearInterval(timer);
       removeEventListener("pagehide", leave);
       leave();

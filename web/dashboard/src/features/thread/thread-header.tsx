@@ -10,7 +10,9 @@ import { contactName } from "@/shared/contact-name";
 import { useInboxPanes } from "@/shared/inbox-panes";
 import { LabelChip } from "@/shared/label-chip";
 import { LinkIcon } from "@/shared/links";
-import { span, useNow } from "@/shared/time";
+import { useNow } from "@/shared/now";
+import { span } from "@/shared/time";
+import { useDrawn } from "@/shared/use-drawn";
 import { AssigneeMenu } from "./assignee-menu";
 import { ConversationMenu } from "./conversation-menu";
 import { LabelMenu } from "./label-menu";
@@ -31,6 +33,7 @@ export function ThreadHeader({ conversation }: { conversation: Conversation }) {
   const phone = useMediaQuery("(max-width: 48em)", undefined, { getInitialValueInEffect: false });
   const Name = phone ? "h1" : "h2";
   const name = contactName(conversation.contact, t("inbox:someone"));
+  const drawn = useDrawn();
   return (
     <header className={classes.head}>
       <div className={classes.header}>
@@ -59,12 +62,16 @@ export function ThreadHeader({ conversation }: { conversation: Conversation }) {
           </div>
         </div>
         <Group gap={6} wrap="nowrap" className={classes.actions}>
-          <TakeOverButton conversation={conversation} />
-          <AssigneeMenu conversation={conversation} />
-          <LabelMenu conversation={conversation} />
-          <SnoozeMenu conversation={conversation} />
-          <ResolveButton conversation={conversation} />
-          <ConversationMenu conversation={conversation} />
+          {drawn && (
+            <>
+              <TakeOverButton conversation={conversation} />
+              <AssigneeMenu conversation={conversation} />
+              <LabelMenu conversation={conversation} />
+              <SnoozeMenu conversation={conversation} />
+              <ResolveButton conversation={conversation} />
+              <ConversationMenu conversation={conversation} />
+            </>
+          )}
           <Tooltip label={t("contact")}>
             <ActionIcon
               variant={contactOpen ? "light" : "subtle"}

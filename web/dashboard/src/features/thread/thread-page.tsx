@@ -1,12 +1,12 @@
-import { type QueryClient, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
-import { useMemo } from "react";
+import { useLayoutEffect, useMemo, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import type { Conversation } from "@/api/types";
-import { type ConversationList, conversationQuery } from "@/data/conversations";
-import { keys } from "@/data/keys";
+import { conversationQuery } from "@/data/conversations";
 import { channelsQuery, meQuery } from "@/data/workspace";
 import { ErrorState, PageLoading } from "@/shared/states";
+import { useDrawn } from "@/shared/use-drawn";
 import { Composer } from "./composer/composer";
 import { DraftContext, draftOf } from "./composer/draft";
 import { DropZone } from "./composer/drop-zone";
@@ -20,28 +20,12 @@ import { ThreadHeader } from "./thread-header";
 /** One conversation: what was said, and what is said next. */
 export function ThreadPage() {
   const { conversationId } = useParams({ from: "/signed-in/inbox/$conversationId" });
-  const client = useQueryClient();
-  const conversation = useQuery({
-    ...conversationQuery(conversationId),
-    placeholderData: () => listed(client, conversationId),
-  });
+  const conversation = useQuery(conversationQuery(conversationId));
   if (conversation.isPending) return <PageLoading />;
   if (conversation.isError) {
     return <ErrorState error={conversation.error} onRetry={() => void conversation.refetch()} />;
   }
   return <Thread key={conversationId} conversation={conversation.data} />;
-}
-
-/** As the list shows it: good enough until the server has answered. */
-function listed(client: QueryClient, id: string): Conversation | undefined {
-  const lists = client.getQueriesData<ConversationList>({ queryKey: keys.lists });
-  for (const [, list] of lists) {
-    for (const page of list?.pages ?? []) {
-      const found = page.data.find((conversation) => conversation.id === id);
-      if (found) return found;
-    }
-  }
-  return undefined;
 }
 
 function Thread({ conversation }: { conversation: Conversation }) {
@@ -62,10 +46,30 @@ function Thread({ conversation }: { conversation: Conversation }) {
             <ThreadHeader conversation={conversation} />
             <MessageList conversation={conversation} />
             <PresenceBar conversation={conversation} />
-            <Composer conversation={conversation} />
+            <Writing conversation={conversation} />
           </DropZone>
         </PresenceProvider>
       </DraftContext>
     </ThreadContext>
+  );
+}
+
+let height = 150; // pixels that the composer took when it last showed
+
+/** The composer comes after what was said is there to be read; its room is kept for it. */
+function Writing({ conversation }: { conversation: Conversation }) {
+  const drawn = useDrawn();
+  const room = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => {
+    const element = room.current;
+    if (!drawn || !element) return;
+    return () => {
+      height = element.offsetHeight;
+    };
+  }, [drawn]);
+  return (
+    <div ref={room} style={drawn ? undefined : { height }}>
+      {drawn && <Composer conversation={conversation} />}
+    </div>
   );
 }

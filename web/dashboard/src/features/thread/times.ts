@@ -1,19 +1,13 @@
-const made = new Map<string, Intl.DateTimeFormat>();
-
-/** Formats are costly to make, and a thread needs them for every message. */
-function format(language: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  const key = `${language} ${JSON.stringify(options)}`;
-  const known = made.get(key) ?? new Intl.DateTimeFormat(language, options);
-  made.set(key, known);
-  return known;
-}
+import { dateFormat, numberFormat } from "@/shared/formats";
 
 export function clockTime(moment: string, language: string): string {
-  return format(language, { hour: "2-digit", minute: "2-digit" }).format(Date.parse(moment));
+  return dateFormat(language, { hour: "2-digit", minute: "2-digit" }).format(Date.parse(moment));
 }
 
 export function exactTime(moment: string, language: string): string {
-  return format(language, { dateStyle: "medium", timeStyle: "medium" }).format(Date.parse(moment));
+  return dateFormat(language, { dateStyle: "medium", timeStyle: "medium" }).format(
+    Date.parse(moment),
+  );
 }
 
 const DAY = 86_400_000; // milliseconds
@@ -28,7 +22,7 @@ export function dayName(moment: string, now: number, language: string): string {
     return name.charAt(0).toLocaleUpperCase(language) + name.slice(1);
   }
   const sameYear = new Date(moment).getFullYear() === new Date(now).getFullYear();
-  return format(language, {
+  return dateFormat(language, {
     weekday: "long",
     day: "numeric",
     month: "long",
@@ -51,7 +45,7 @@ export function fileSize(bytes: number, language: string): string {
     value /= 1024;
     at += 1;
   }
-  return new Intl.NumberFormat(language, {
+  return numberFormat(language, {
     style: "unit",
     unit: UNITS[at] ?? "byte",
     unitDisplay: "short",

@@ -30,6 +30,9 @@ const TemplateDialog = lazy(async () => ({
   default: (await import("./template-dialog")).TemplateDialog,
 }));
 
+// Measuring the text by script takes a layout of the whole page, each time.
+const GROWS = CSS.supports("field-sizing", "content");
+
 /** Where one writes: to the customer, or a note among ourselves. */
 export function Composer({ conversation }: { conversation: Conversation }) {
   const { t } = useTranslation("composer");
@@ -116,7 +119,8 @@ export function Composer({ conversation }: { conversation: Conversation }) {
               id={COMPOSER_FIELD}
               aria-label={t(draft.mode === "note" ? "writeNote" : "writeReply")}
               placeholder={t(draft.mode === "note" ? "notePlaceholder" : "replyPlaceholder")}
-              autosize
+              classNames={{ input: classes.field }}
+              autosize={!GROWS}
               minRows={2}
               maxRows={10}
               dir="auto"

@@ -1,5 +1,5 @@
 import type { Conversation } from "@/api/types";
-import { useNow } from "@/shared/time";
+import { useNow } from "@/shared/now";
 
 /** Whether the channel still takes free replies, and for how long, in milliseconds. */
 export function useWindow({ window_expires_at: end }: Conversation) {
