@@ -1,4 +1,14 @@
-import { Badge, Button, Group, Modal, SimpleGrid, Skeleton, Stack, TextInput } from "@mantine/core";
+import {
+  Badge,
+  Button,
+  Group,
+  Modal,
+  SimpleGrid,
+  Skeleton,
+  Stack,
+  Text,
+  TextInput,
+} from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { Bot, Plus } from "lucide-react";
@@ -40,7 +50,7 @@ export function AgentsPage() {
             >
               {agent.name}
             </Link>
-            <Group gap={6} mt={8}>
+            <Group gap={6} mt={6}>
               {agent.is_default && <Badge size="sm">{t("default")}</Badge>}
               {agent.draft_only && (
                 <Badge size="sm" variant="default">
@@ -48,7 +58,9 @@ export function AgentsPage() {
                 </Badge>
               )}
             </Group>
-            <div className={classes.quiet}>{agent.model ?? t("operatorsModel")}</div>
+            <Text className={classes.quiet} component="div" mt={6}>
+              {agent.model ?? t("operatorsModel")}
+            </Text>
             <div className={classes.quiet}>
               {t("linkedCount", { count: agent.connection_ids.length })}
             </div>

@@ -57,6 +57,7 @@ export function TemplateList({ connection }: { connection: Connection }) {
 }
 
 function TemplateCard({ template }: { template: Template }) {
+  const { t } = useTranslation("connections");
   const text = (template.components as { type?: string; text?: string }[])
     .map((component) => component.text)
     .filter(Boolean)
@@ -64,15 +65,24 @@ function TemplateCard({ template }: { template: Template }) {
   return (
     <Paper component="li" withBorder p="sm" radius="md" style={{ listStyle: "none" }}>
       <Group justify="space-between" wrap="nowrap" align="start">
-        <Text fw={600} size="sm" style={{ overflowWrap: "anywhere" }} dir="ltr">
+        <Text component="div" fw={600} size="sm" style={{ overflowWrap: "anywhere" }} dir="ltr">
           {template.name}
         </Text>
-        <Badge size="sm" color={template.sendable ? "teal.9" : "gray.8"}>
-          {template.status}
+        <Badge size="sm" className={card.whole} color={template.sendable ? "teal.9" : "gray.8"}>
+          {t(`templateStatus.${template.status as "APPROVED"}`, { defaultValue: template.status })}
         </Badge>
       </Group>
-      <div className={card.quiet} dir="ltr">
-        {[template.language, template.category, template.quality].filter(Boolean).join(" · ")}
+      <div className={card.quiet}>
+        {[
+          template.language,
+          t(`templateCategory.${template.category as "UTILITY"}`, {
+            defaultValue: template.category,
+          }),
+          template.quality &&
+            t(`templateQuality.${template.quality as "GREEN"}`, { defaultValue: template.quality }),
+        ]
+          .filter(Boolean)
+          .join(" · ")}
       </div>
       <Text size="sm" mt={6} dir="auto" style={{ whiteSpace: "pre-wrap" }} lineClamp={6}>
         {text}

@@ -43,7 +43,7 @@ export function CannedReplies() {
         {replies.data?.data.map((reply) => (
           <div key={reply.id} className={classes.row}>
             <div style={{ minWidth: 0 }}>
-              <Text fw={600} size="sm" dir="ltr">
+              <Text component="div" fw={600} size="sm" dir="ltr">
                 /{reply.shortcut}
               </Text>
               <Text size="sm" className={classes.text} dir="auto" lineClamp={3}>

@@ -4,6 +4,7 @@ import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { meQuery } from "@/data/workspace";
 import { Page } from "@/shared/page";
+import { TabList } from "@/shared/tab-list";
 import { ApiKeys } from "./api-keys";
 import { CannedReplies } from "./canned-replies";
 import { Labels } from "./labels";
@@ -23,13 +24,13 @@ export function SettingsPage() {
         onChange={(next) => void navigate({ to: ".", search: { tab: next ?? "you" } })}
         keepMounted={false}
       >
-        <Tabs.List mb="md">
+        <TabList>
           <Tabs.Tab value="you">{t("tab.you")}</Tabs.Tab>
           <Tabs.Tab value="members">{t("tab.members")}</Tabs.Tab>
           <Tabs.Tab value="canned">{t("tab.canned")}</Tabs.Tab>
           <Tabs.Tab value="labels">{t("tab.labels")}</Tabs.Tab>
           {manages && <Tabs.Tab value="keys">{t("tab.keys")}</Tabs.Tab>}
-        </Tabs.List>
+        </TabList>
         <Tabs.Panel value="you">
           <OwnPreferences />
         </Tabs.Panel>
