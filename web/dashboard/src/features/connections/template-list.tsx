@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import { api, body } from "@/api/client";
 import type { Connection, Template } from "@/api/types";
 import { keys } from "@/data/keys";
+import { useManages } from "@/data/permissions";
 import card from "@/shared/card.module.css";
 import { Failure } from "@/shared/failure";
 import { ErrorState } from "@/shared/states";
@@ -24,6 +25,7 @@ export function TemplateList({ connection }: { connection: Connection }) {
         }),
       ),
   });
+  const manages = useManages();
   const sync = useMutation({
     mutationFn: () =>
       api.POST("/v1/connections/{connection_id}/templates/sync", { params: { path } }),
@@ -33,15 +35,17 @@ export function TemplateList({ connection }: { connection: Connection }) {
     <Stack>
       <Group justify="space-between">
         <Text size="sm">{t("templatesHint")}</Text>
-        <Button
-          size="compact-sm"
-          variant="light"
-          leftSection={<RefreshCw size={14} aria-hidden />}
-          loading={sync.isPending}
-          onClick={() => sync.mutate()}
-        >
-          {t("syncTemplates")}
-        </Button>
+        {manages && (
+          <Button
+            size="compact-sm"
+            variant="light"
+            leftSection={<RefreshCw size={14} aria-hidden />}
+            loading={sync.isPending}
+            onClick={() => sync.mutate()}
+          >
+            {t("syncTemplates")}
+          </Button>
+        )}
       </Group>
       <Failure error={sync.error} />
       {templates.isError && <ErrorState error={templates.error} />}

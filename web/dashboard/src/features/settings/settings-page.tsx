@@ -2,6 +2,7 @@ import { Tabs } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
+import { useManages } from "@/data/permissions";
 import { meQuery } from "@/data/workspace";
 import { Page } from "@/shared/page";
 import { TabList } from "@/shared/tab-list";
@@ -16,7 +17,7 @@ export function SettingsPage() {
   const { tab } = useSearch({ from: "/signed-in/settings" });
   const { data: me } = useQuery(meQuery);
   const navigate = useNavigate();
-  const manages = me?.role === "owner" || me?.role === "admin";
+  const manages = useManages();
   return (
     <Page title={t("title")} hint={me?.workspace_name}>
       <Tabs
