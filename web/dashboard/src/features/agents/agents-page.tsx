@@ -1,14 +1,4 @@
-import {
-  Badge,
-  Button,
-  Group,
-  Modal,
-  SimpleGrid,
-  Skeleton,
-  Stack,
-  Text,
-  TextInput,
-} from "@mantine/core";
+import { Badge, Button, Group, SimpleGrid, Skeleton, Stack, Text, TextInput } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { Bot, Plus } from "lucide-react";
@@ -18,6 +8,7 @@ import { api, body } from "@/api/client";
 import { keys } from "@/data/keys";
 import { agentsQuery } from "@/data/workspace";
 import classes from "@/shared/card.module.css";
+import { Dialog } from "@/shared/dialog";
 import { Failure } from "@/shared/failure";
 import { Page } from "@/shared/page";
 import { EmptyState, ErrorState } from "@/shared/states";
@@ -89,12 +80,7 @@ function NewAgent({ onClose }: { onClose: () => void }) {
     make.mutate(String(new FormData(event.currentTarget).get("name")).trim());
   }
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={t("new")}
-      closeButtonProps={{ "aria-label": t("shell:close") }}
-    >
+    <Dialog onClose={onClose} title={t("new")}>
       <form onSubmit={submit}>
         <Stack>
           <TextInput name="name" label={t("name")} required maxLength={200} data-autofocus />
@@ -104,6 +90,6 @@ function NewAgent({ onClose }: { onClose: () => void }) {
           </Button>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }
