@@ -10,7 +10,7 @@ import { textLength } from "./text-length";
 export function ButtonsEditor({ channel }: { channel: Channel | undefined }) {
   const { t, i18n } = useTranslation("composer");
   const store = useDraftStore();
-  const { buttons, mode } = store.use();
+  const { buttons, files, mode } = store.use();
   const limits = channel?.interactive.buttons;
   if (mode !== "reply" || !buttons || !channel || !limits) return null;
   const number = new Intl.NumberFormat(i18n.language);
@@ -18,6 +18,11 @@ export function ButtonsEditor({ channel }: { channel: Channel | undefined }) {
   const set = (next: string[]) => store.change({ buttons: next });
   return (
     <fieldset className={classes.buttons} aria-label={t("buttons.title")}>
+      {files.length > 0 && (
+        <p role="status" className={classes.small}>
+          {t("buttons.notWithFiles")}
+        </p>
+      )}
       {buttons.map((title, at) => (
         <TextInput
           // biome-ignore lint/suspicious/noArrayIndexKey: a button is known by its place
