@@ -38,6 +38,7 @@ from crosschat.conversations.events import (
     MessagesReceived,
     PlatformTold,
 )
+from crosschat.conversations.faces import FACE, FaceAsker, FaceFetcher
 from crosschat.conversations.greeting import Greeter
 from crosschat.conversations.outbound import DELIVER, Outbox
 from crosschat.conversations.previews import PREVIEW, Previewer
@@ -132,6 +133,7 @@ async def _assembled(
         outbox = Outbox(directory, queue, events)
         events.on(WorkspaceCreated, create_default_agent)
         events.on(ConversationsStarted, Greeter(outbox, directory))
+        events.on(ConversationsStarted, FaceAsker(queue, directory))
         events.on(MessagesReceived, agents.starter)
         events.on(ConversationsReopened, agents.returns.reopened)
         events.on(ConversationTaken, agents.returns.taken)
@@ -320,6 +322,7 @@ def build_handlers(system: System, brain: Brain) -> Handlers:
             CHECK: Calling(Checker(system.directory, system.connections), coalesce=True),
             SYNC: Calling(TemplateSync(system.directory, system.connections), coalesce=True),
             FETCH: Calling(MediaFetcher(system.directory, system.files)),
+            FACE: Calling(FaceFetcher(system.directory, system.files), max_attempts=3),
             PREVIEW: Calling(Previewer(system.files)),
             SWEEP: Calling(UploadSweeper(system.files)),
             **calling_jobs(

@@ -100,8 +100,11 @@ class Desk:
         """Nothing that only stands in for what is still to come shows any more."""
         waiting = self.page.locator(".mantine-Loader-root, .mantine-Skeleton-root")
         await expect(self.page.get_by_role("main")).to_be_visible()
-        await expect(waiting).to_have_count(0)
-        await self.page.wait_for_timeout(150)  # transitions
+        while True:  # what has come may ask for more
+            await expect(waiting).to_have_count(0)
+            await self.page.wait_for_timeout(300)  # transitions
+            if not await waiting.count():
+                return
 
     def heading(self, name: str) -> Locator:
         return self.page.get_by_role("heading", name=name, exact=True)

@@ -4,12 +4,13 @@ from typing import Any
 
 from bench.installation import Installation
 
-from tests.browser.scenery import worked_on
+from tests.browser.scenery import as_mail, worked_on
 
 MEMBERS = {
     "start": "/start",
     "inbox": "/inbox?status=open",
     "conversation": "/inbox/{conversation}?status=open",
+    "mail": "/inbox/{mail}?status=open",
     "nothing found": "/inbox?q=zzzzzz",
     "connections": "/connections",
     "connect": "/connect/whatsapp",
@@ -53,6 +54,7 @@ async def addresses(it: Installation) -> dict[str, str]:
     [agent] = (await it.get("/v1/agents"))["data"]
     return {
         "conversation": conversation["id"],
+        "mail": await as_mail(it, "Priya N."),
         "connection": whatsapp["id"],
         "agent": agent["id"],
     }

@@ -3,6 +3,8 @@
 from io import BytesIO
 from typing import Any
 
+import asyncpg
+import orjson
 from bench.installation import Installation
 from PIL import Image, ImageDraw
 
@@ -84,3 +86,26 @@ async def worked_on(it: Installation) -> dict[str, Any]:
     ):
         await it.post("/v1/canned-replies", {"shortcut": shortcut, "text": text})
     return dict(rita)
+
+
+_HTML = """<h1>Invoice 2026-118</h1><p>Dear team, the <b>VAT number</b> is not ours.</p>
+<table><tr><th>Item</th><th>Price</th></tr><tr><td>Atlas of harbours</td><td>49.00</td></tr></table>
+<p><img src="https://pictures.example/logo.png" alt="Logo"> <a href="https://example.com">Ours</a></p>
+"""
+
+
+async def as_mail(it: Installation, name: str) -> str:
+    """Lets what somebody wrote be a mail of HTML. Returns their conversation's id."""
+    page = await it.get("/v1/conversations")
+    [conversation] = [row for row in page["data"] if row["contact"]["name"] == name]
+    connection = await asyncpg.connect(it.environment["DATABASE_URL"])
+    try:
+        await connection.execute(
+            "UPDATE messages SET content = content || $2::text::jsonb"
+            " WHERE conversation_id = $1 AND direction = 'inbound'",
+            conversation["id"],
+            orjson.dumps({"html": _HTML}).decode(),
+        )
+    finally:
+        await connection.close()
+    return str(conversation["id"])

@@ -139,3 +139,12 @@ async def test_a_viewer_reads_contacts_and_changes_none(api: Served, contact_id:
     async with at_work(api, "Vera", "viewer") as vera:
         assert (await vera.ask("GET", f"/v1/contacts/{contact_id}"))[0] == 200
         assert (await vera.ask("PATCH", f"/v1/contacts/{contact_id}", json={"name": "x"}))[0] == 403
+
+
+async def test_those_who_watch_are_told_what_a_customer_refuses(
+    api: Served, contact_id: str
+) -> None:
+    async with listening(api.http, f"{api.url}/v1/stream", {"x-api-key": API_KEY}) as live:
+        assert (await live.next()).name == "ready"
+        await say(api, text("w.2", "STOP"))
+        assert (await live.until("contact.updated")).data["id"] == contact_id

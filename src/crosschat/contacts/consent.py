@@ -11,6 +11,7 @@ from typing import Literal
 from sqlalchemy import select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from crosschat.live.changes import note
 from crosschat.models import Identity
 from crosschat.models.plain import fetch
 
@@ -60,6 +61,7 @@ async def record_choices(session: AsyncSession, choices: Sequence[Choice]) -> li
             continue
         others = [category for category in identity.refusals if category != choice.category]
         identity.refusals = others if choice.allowed else sorted([*others, choice.category])
+        note(session, identity.workspace_id, "contact.updated", identity.contact_id)
         changed.append(choice)
     await session.flush()
     return changed

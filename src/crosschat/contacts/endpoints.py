@@ -9,6 +9,7 @@ from fastapi.responses import RedirectResponse
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from crosschat.contacts.changes import contact_changed
 from crosschat.contacts.schemas import (
     ContactChange,
     ContactPage,
@@ -24,15 +25,13 @@ from crosschat.errors import NotFound
 from crosschat.files.links import Links
 from crosschat.kit import clock
 from crosschat.kit.pagination import decode_cursor, encode_cursor
-from crosschat.live.changes import note
-from crosschat.models import Connection, Contact, Conversation, Identity
+from crosschat.models import Connection, Contact, Identity
 from crosschat.workspaces.access import Access, access
 
 router = APIRouter(tags=["contacts"])
 Reader = Annotated[Access, access("contacts:read")]
 Writer = Annotated[Access, access("contacts:write")]
 _LINK_SECONDS = 300
-_TOLD = 20  # conversations of a contact that lists show afresh at once
 
 
 @router.get("/v1/contacts", summary="List contacts")
@@ -76,7 +75,7 @@ async def change_contact(contact_id: str, body: ContactChange, caller: Writer) -
     body.apply(row)
     row.updated_at = clock.now()
     await caller.session.flush()
-    await _tell(caller, contact_id)
+    await contact_changed(caller.session, caller.workspace_id, contact_id)
     [shown] = await _shown(caller.session, [row])
     return shown
 
@@ -87,7 +86,7 @@ async def change_identity(identity_id: str, body: IdentityChange, caller: Writer
     identity, connection = await _identity(caller, identity_id)
     identity.refusals = sorted(set(body.refusals))
     await caller.session.flush()
-    await _tell(caller, identity.contact_id)
+    await contact_changed(caller.session, caller.workspace_id, identity.contact_id)
     return identity_out(identity, connection)
 
 
@@ -142,16 +141,3 @@ async def _identity(caller: Access, identity_id: str) -> tuple[Identity, Connect
     if row is None:
         raise NotFound("There is no such address. `GET /v1/contacts/{id}` lists a contact's.")
     return row[0], row[1]
-
-
-async def _tell(caller: Access, contact_id: str) -> None:
-    """Those who watch: the contact has changed, and so has what its conversations show."""
-    note(caller.session, caller.workspace_id, "contact.updated", contact_id)
-    conversations = await caller.session.scalars(
-        select(Conversation.id)
-        .where(Conversation.contact_id == contact_id)
-        .order_by(Conversation.last_message_at.desc())
-        .limit(_TOLD)
-    )
-    for conversation_id in conversations:
-        note(caller.session, caller.workspace_id, "conversation.updated", conversation_id)

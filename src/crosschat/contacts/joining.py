@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from crosschat.contacts.changes import contact_changed
 from crosschat.kit import clock
 from crosschat.kit.ids import new_id
 from crosschat.messaging.events import Person
@@ -48,6 +49,7 @@ async def describe(
     contact.phone = contact.phone or phone
     if before != (contact.name, contact.email, contact.phone):
         contact.updated_at = clock.now()
+        await contact_changed(session, contact.workspace_id, contact.id)
     await session.flush()
 
 
@@ -130,6 +132,7 @@ async def change_address(
     if new is None:
         old.address = current.address
         old.name, old.username = current.name or old.name, current.username or old.username
+        await contact_changed(session, old.workspace_id, old.contact_id)
         await session.flush()
         return ChangedAddress(old, old.id, old.contact_id)
     if new.contact_id == old.contact_id:

@@ -50,7 +50,7 @@ async def upload(
     database: Database = request.app.state.database
     kept = await uploads.keep(request, caller.workspace_id, filename)
     async with database.transaction() as session:
-        await sweep_later(session, kept)
+        await sweep_later(session, kept.file)
     return FileOut(
         id=uploads.id_of(kept),
         kind=kept.kind,

@@ -131,11 +131,11 @@ class Uploads:
             return None
 
 
-async def sweep_later(session: AsyncSession, upload: Upload) -> None:
+async def sweep_later(session: AsyncSession, file: str) -> None:
     """Delete the file tomorrow, unless a message takes it."""
-    payload = orjson.dumps({"file": upload.file}).decode()
-    job = NewJob(LaneClass.UPKEEP, f"x:{upload.file}", SWEEP, payload)
-    await set_timer(session, _timer(upload.file), clock.now() + _KEPT, job)
+    payload = orjson.dumps({"file": file}).decode()
+    job = NewJob(LaneClass.UPKEEP, f"x:{file}", SWEEP, payload)
+    await set_timer(session, _timer(file), clock.now() + _KEPT, job)
 
 
 async def keep_files(session: AsyncSession, content: Content) -> None:

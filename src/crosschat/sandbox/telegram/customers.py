@@ -73,6 +73,19 @@ async def migrate(request: Request) -> Response:
     return control_answer({"chat_id": inbound.migrate(world, bot, talk).id}, 202)
 
 
+async def show_face(request: Request) -> Response:
+    """The person shows a picture of themselves, the raw body; an empty one shows none."""
+    world, user_id = sandbox(request).telegram, request.path_params["user_id"]
+    content = await request.body()
+    if len(content) > LARGEST:
+        refuse(400, f"A file has at most {LARGEST} bytes")
+    if content:
+        world.faces[user_id] = world.files.add("photo", content)
+    else:
+        world.faces.pop(user_id, None)
+    return control_answer({"shown": bool(content)}, 200)
+
+
 async def send_update(request: Request) -> Response:
     """Queue a ready update: `kind` and `payload`, and the `chat_id` that it is in line with."""
     world, spec = sandbox(request).telegram, await json_object(request)
@@ -194,6 +207,7 @@ ROUTES = [
     Route(f"{_CUSTOMER}/reactions", _endpoint(inbound.react), methods=["POST"]),
     Route(f"{_CUSTOMER}/block", _endpoint(_block), methods=["POST"]),
     Route(f"{_CUSTOMER}/unblock", _endpoint(_unblock), methods=["POST"]),
+    Route("/telegram/customers/{user_id:int}/photo", show_face, methods=["PUT"]),
     Route(f"{_CUSTOMER}/migrate", migrate, methods=["POST"]),
     Route("/telegram/updates", send_update, methods=["POST"]),
     Route("/telegram/batch", send_batch, methods=["POST"]),

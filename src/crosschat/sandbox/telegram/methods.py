@@ -54,9 +54,11 @@ async def get_chat(call: Call) -> Response:
     return result(talk.chat)
 
 
-async def no_photos(call: Call) -> Response:  # noqa: ARG001, RUF100
-    """Simulated people show no picture."""
-    return result({"total_count": 0, "photos": []})
+async def profile_photos(call: Call) -> Response:
+    """The picture that a person shows, if they have one."""
+    face = call.world.faces.get(call.whole("user_id") or 0)
+    photos = [face.described()] if face else []
+    return result({"total_count": len(photos), "photos": photos})
 
 
 async def done(call: Call) -> Response:  # noqa: ARG001, RUF100
@@ -169,7 +171,7 @@ METHODS: dict[str, Method] = {
     **dict.fromkeys((*CONTENTS, "sendmediagroup"), send),
     "getme": get_me,
     "getchat": get_chat,
-    "getuserprofilephotos": no_photos,
+    "getuserprofilephotos": profile_photos,
     "getfile": get_file,
     "sendchataction": chat_action,
     "answercallbackquery": answer_callback,

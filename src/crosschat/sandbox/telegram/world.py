@@ -12,7 +12,7 @@ from crosschat.sandbox.faults import FaultBoard
 from crosschat.sandbox.ledger import Ledger
 from crosschat.sandbox.live import Hub
 from crosschat.sandbox.telegram.bots import Bot, Bots, default_bot
-from crosschat.sandbox.telegram.files import Files
+from crosschat.sandbox.telegram.files import File, Files
 from crosschat.sandbox.telegram.ledger import BotCall
 from crosschat.sandbox.telegram.talks import Talk, Talks
 from crosschat.sandbox.telegram.updates import Mailbag, Update
@@ -38,6 +38,7 @@ class TelegramWorld:
         self.bots = Bots(default_bot(config.seed, config.crosschat_url))
         self.talks = Talks()
         self.files = Files(config.media_bytes)
+        self.faces: dict[int, File] = {}
         self.ledger: Ledger[BotCall] = Ledger(config.ledger_size)
         self.query_ids = count(int(time.time()) * 1000)
         self._sender = sender

@@ -1944,23 +1944,31 @@ export interface components {
          * ChannelOut
          * @description `setup` is Markdown for whoever connects an account, `logo` an SVG.
          *
-         *     `text` is the longest message, in `text_unit`; `files` the largest file of each kind in bytes,
-         *     `interactive` the most choices of each style, `window_hours` the time after the customer's last
-         *     message in which anything but a template may be sent. `webhook_fields` are to be subscribed in
-         *     the platform's console, where it has such a thing.
+         *     `text` and `caption` are the longest message and caption, in `text_unit`; `files` tells of each
+         *     kind of file, `album` how many may stand in one message and `album_kinds` which kinds together
+         *     (none: any). `interactive` tells of each style, `window_hours` the time after the customer's
+         *     last message in which anything but a template may be sent. What does not fit is split into
+         *     several messages or sent as something that does. `webhook_fields` are to be subscribed in the
+         *     platform's console, where it has such a thing.
          */
         ChannelOut: {
+            /** Album */
+            album: number;
+            /** Album Kinds */
+            album_kinds: string[][];
             /** Aliases */
             aliases: string[];
+            /** Caption */
+            caption: number;
             /** Credentials */
             credentials: components["schemas"]["CredentialOut"][];
             /** Files */
             files: {
-                [key: string]: number;
+                [key: string]: components["schemas"]["FileLimitOut"];
             };
             /** Interactive */
             interactive: {
-                [key: string]: number;
+                [key: string]: components["schemas"]["InteractiveLimitOut"];
             };
             /** Key */
             key: string;
@@ -2466,6 +2474,18 @@ export interface components {
             provider_code: string | null;
         };
         /**
+         * FileLimitOut
+         * @description `size` in bytes; `types` are MIME types, none for any. `captioned`: it may have a caption.
+         */
+        FileLimitOut: {
+            /** Captioned */
+            captioned: boolean;
+            /** Size */
+            size: number;
+            /** Types */
+            types: string[];
+        };
+        /**
          * GuideAgentIn
          * @description The guides' body: `phone_number_id` is a connection's id.
          * @example {
@@ -2657,6 +2677,30 @@ export interface components {
             refusals: string[];
             /** Username */
             username: string | null;
+        };
+        /**
+         * InteractiveLimitOut
+         * @description The most `choices`; the others are the longest texts, 0 where the style has no such text.
+         *
+         *     `header_media` are the kinds of file that may stand above it.
+         */
+        InteractiveLimitOut: {
+            /** Body */
+            body: number;
+            /** Button */
+            button: number;
+            /** Choices */
+            choices: number;
+            /** Description */
+            description: number;
+            /** Footer */
+            footer: number;
+            /** Header */
+            header: number;
+            /** Header Media */
+            header_media: string[];
+            /** Title */
+            title: number;
         };
         /**
          * InvitedOut

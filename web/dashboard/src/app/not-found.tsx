@@ -6,7 +6,7 @@ export function NotFound() {
   const { t } = useTranslation();
   return (
     <Center component="main" h="100%" mih="60vh" p="md">
-      <Stack align="center" gap="sm">
+      <Stack align="center" gap="sm" ta="center">
         <Title order={1} size="h3">
           {t("notFound")}
         </Title>

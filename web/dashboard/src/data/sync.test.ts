@@ -59,3 +59,11 @@ test("A list is written once for all conversations that came together", async ()
   expect(writes).toBe(2);
   stop();
 });
+
+test("A contact that was changed elsewhere is asked for anew, and no other one", () => {
+  client.setQueryData(keys.contact("con_1"), { name: "Rita" });
+  client.setQueryData(keys.contact("con_2"), { name: "Tom" });
+  sync.apply({ type: "contact.updated", id: "con_1" });
+  expect(client.getQueryState(keys.contact("con_1"))?.isInvalidated).toBe(true);
+  expect(client.getQueryState(keys.contact("con_2"))?.isInvalidated).toBe(false);
+});

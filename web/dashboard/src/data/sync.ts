@@ -47,6 +47,9 @@ export class Sync {
       case "conversation.updated":
         this.conversations.add(event.id);
         break;
+      case "contact.updated":
+        void this.client.invalidateQueries({ queryKey: keys.contact(event.id) });
+        break;
       case "connection.updated":
         void this.client.invalidateQueries({ queryKey: keys.connections });
         break;

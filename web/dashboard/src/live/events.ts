@@ -5,6 +5,7 @@ export type LiveEvent =
   | { type: "conversation.updated"; id: string }
   | { type: "delivery.updated"; id: string; message_id: string }
   | { type: "connection.updated"; id: string }
+  | { type: "contact.updated"; id: string }
   | {
       type: "member.mentioned";
       member_id: string;
@@ -30,6 +31,7 @@ export const EVENT_NAMES = [
   "conversation.updated",
   "delivery.updated",
   "connection.updated",
+  "contact.updated",
   "member.mentioned",
   "conversation.presence",
   "conversation.typing",

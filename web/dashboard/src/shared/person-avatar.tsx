@@ -21,12 +21,12 @@ function toneOf(id: string): string {
 
 const letters = new Intl.Segmenter(undefined, { granularity: "grapheme" });
 
-/** Up to two first letters, as people read them: an emoji or a letter with marks stays whole. */
+/** Up to two first letters, as people read them: an emoji or a letter with
+ * marks stays whole, and what is only between names is none. */
 export function initials(name: string): string {
-  return name
-    .slice(0, 200)
-    .trim()
-    .split(/\s+/u)
+  const words = name.slice(0, 200).trim().split(/\s+/u);
+  const spoken = words.filter((word) => /^[\p{L}\p{N}]/u.test(word));
+  return (spoken.length ? spoken : words)
     .slice(0, 2)
     .map((word) => letters.segment(word)[Symbol.iterator]().next().value?.segment ?? "")
     .join("")

@@ -35,11 +35,11 @@ export function AgentConnections({ agent }: { agent: Agent }) {
         {t(agent.is_default ? "connectionsDefaultHint" : "connectionsHint")}
       </Text>
       {data?.data.map((connection) => (
-        <Group key={connection.id} gap="sm" wrap="nowrap">
+        <Group key={connection.id} gap="sm" wrap="nowrap" align="start">
           <ChannelIcon channel={connection.channel} size={24} />
           <Switch
-            label={connection.name}
-            description={connection.account_id}
+            label={<bdi>{connection.name || connection.account_id}</bdi>}
+            description={connection.name && <bdi>{connection.account_id}</bdi>}
             checked={agent.connection_ids.includes(connection.id)}
             disabled={link.isPending}
             onChange={(event) =>

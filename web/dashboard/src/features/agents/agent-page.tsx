@@ -6,6 +6,7 @@ import { api, body } from "@/api/client";
 import { keys } from "@/data/keys";
 import { Page } from "@/shared/page";
 import { ErrorState, PageLoading } from "@/shared/states";
+import { TabList } from "@/shared/tab-list";
 import { AgentConnections } from "./agent-connections";
 import { AgentHours } from "./agent-hours";
 import { AgentSettings } from "./agent-settings";
@@ -47,13 +48,13 @@ export function AgentPage() {
           onChange={(next) => void navigate({ to: ".", search: { tab: next ?? "instructions" } })}
           keepMounted={false}
         >
-          <Tabs.List mb="md">
+          <TabList>
             <Tabs.Tab value="instructions">{t("tab.instructions")}</Tabs.Tab>
             <Tabs.Tab value="settings">{t("tab.settings")}</Tabs.Tab>
             <Tabs.Tab value="hours">{t("tab.hours")}</Tabs.Tab>
             <Tabs.Tab value="tools">{t("tab.tools")}</Tabs.Tab>
             <Tabs.Tab value="connections">{t("tab.connections")}</Tabs.Tab>
-          </Tabs.List>
+          </TabList>
           <Tabs.Panel value="instructions">
             <Instructions agent={data} />
           </Tabs.Panel>

@@ -57,13 +57,19 @@ export function AgentTools({ agent }: { agent: Agent }) {
         <Paper key={tool.id} withBorder p="sm" radius="md">
           <Group justify="space-between" align="start">
             <div style={{ minWidth: 0 }}>
-              <Text fw={600} size="sm" dir="ltr">
+              <Text component="div" fw={600} size="sm" dir="ltr">
                 {tool.name}
               </Text>
               <div className={card.quiet} dir="auto">
                 {tool.description}
               </div>
-              <Text size="xs" ff="monospace" dir="ltr" style={{ overflowWrap: "anywhere" }}>
+              <Text
+                component="div"
+                size="xs"
+                ff="monospace"
+                dir="ltr"
+                style={{ overflowWrap: "anywhere" }}
+              >
                 {tool.method} {tool.url}
               </Text>
               {tool.side_effects && (

@@ -1,4 +1,4 @@
-import { Badge, Button, Group, Modal, SimpleGrid, Skeleton, Stack, TextInput } from "@mantine/core";
+import { Badge, Button, Group, SimpleGrid, Skeleton, Stack, Text, TextInput } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { Bot, Plus } from "lucide-react";
@@ -8,6 +8,7 @@ import { api, body } from "@/api/client";
 import { keys } from "@/data/keys";
 import { agentsQuery } from "@/data/workspace";
 import classes from "@/shared/card.module.css";
+import { Dialog } from "@/shared/dialog";
 import { Failure } from "@/shared/failure";
 import { Page } from "@/shared/page";
 import { EmptyState, ErrorState } from "@/shared/states";
@@ -40,7 +41,7 @@ export function AgentsPage() {
             >
               {agent.name}
             </Link>
-            <Group gap={6} mt={8}>
+            <Group gap={6} mt={6}>
               {agent.is_default && <Badge size="sm">{t("default")}</Badge>}
               {agent.draft_only && (
                 <Badge size="sm" variant="default">
@@ -48,7 +49,9 @@ export function AgentsPage() {
                 </Badge>
               )}
             </Group>
-            <div className={classes.quiet}>{agent.model ?? t("operatorsModel")}</div>
+            <Text className={classes.quiet} component="div" mt={6}>
+              {agent.model ?? t("operatorsModel")}
+            </Text>
             <div className={classes.quiet}>
               {t("linkedCount", { count: agent.connection_ids.length })}
             </div>
@@ -77,12 +80,7 @@ function NewAgent({ onClose }: { onClose: () => void }) {
     make.mutate(String(new FormData(event.currentTarget).get("name")).trim());
   }
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={t("new")}
-      closeButtonProps={{ "aria-label": t("shell:close") }}
-    >
+    <Dialog onClose={onClose} title={t("new")}>
       <form onSubmit={submit}>
         <Stack>
           <TextInput name="name" label={t("name")} required maxLength={200} data-autofocus />
@@ -92,6 +90,6 @@ function NewAgent({ onClose }: { onClose: () => void }) {
           </Button>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,9 +1,10 @@
-import { Button, JsonInput, Modal, Select, Stack, Switch, TextInput } from "@mantine/core";
+import { Button, JsonInput, Select, Stack, Switch, TextInput } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api, body } from "@/api/client";
 import type { components } from "@/api/schema";
+import { Dialog } from "@/shared/dialog";
 import { Failure } from "@/shared/failure";
 
 type Tool = components["schemas"]["ToolOut"];
@@ -62,13 +63,7 @@ export function ToolForm({ agentId, tool, onClose, onSaved }: ToolFormProps) {
   }
 
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      size="lg"
-      title={tool ? tool.name : t("newTool")}
-      closeButtonProps={{ "aria-label": t("shell:close") }}
-    >
+    <Dialog onClose={onClose} size="lg" title={tool ? tool.name : t("newTool")}>
       <form onSubmit={submit}>
         <Stack>
           <TextInput
@@ -148,6 +143,6 @@ export function ToolForm({ agentId, tool, onClose, onSaved }: ToolFormProps) {
           </Button>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

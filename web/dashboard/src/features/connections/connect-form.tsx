@@ -62,8 +62,8 @@ export function ConnectForm({ channel, onDone }: ConnectFormProps) {
             <Field
               key={field.name}
               name={field.name}
-              label={field.label}
-              description={field.help}
+              label={<bdi>{field.label}</bdi>}
+              description={field.help && <span dir="auto">{field.help}</span>}
               required={field.required}
               autoComplete={field.secret ? "new-password" : "off"}
               spellCheck={false}

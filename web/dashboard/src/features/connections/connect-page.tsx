@@ -4,7 +4,9 @@ import { useParams } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { components } from "@/api/schema";
+import { useManages } from "@/data/permissions";
 import { channelsQuery } from "@/data/workspace";
+import { AdminsOnly } from "@/shared/admins-only";
 import { ChannelIcon } from "@/shared/channel-icon";
 import { Page } from "@/shared/page";
 import { ErrorState, PageLoading } from "@/shared/states";
@@ -20,6 +22,7 @@ export function ConnectPage() {
   const { t } = useTranslation("connections");
   const { channel: key } = useParams({ from: "/signed-in/connect/$channel" });
   const channels = useQuery(channelsQuery);
+  const manages = useManages();
   const [made, setMade] = useState<ConnectedOut | null>(null);
   if (channels.isPending) return <PageLoading />;
   const channel = channels.data?.data.find((c) => c.key === key || c.aliases.includes(key));
@@ -32,7 +35,9 @@ export function ConnectPage() {
     >
       <div className={classes.two}>
         <section aria-label={t("account")}>
-          {made ? <Connected made={made} /> : <ConnectForm channel={channel} onDone={setMade} />}
+          {made && <Connected made={made} />}
+          {!made && manages && <ConnectForm channel={channel} onDone={setMade} />}
+          {!manages && <AdminsOnly />}
         </section>
         <section aria-labelledby="guide">
           <Title order={2} size="h5" id="guide" mb="xs">

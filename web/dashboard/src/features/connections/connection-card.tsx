@@ -1,4 +1,4 @@
-import { Badge, Group } from "@mantine/core";
+import { Badge, Group, Text } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import type { Connection } from "@/api/types";
@@ -23,9 +23,11 @@ export function ConnectionCard({ connection }: { connection: Connection }) {
           >
             {connection.name || connection.account_id}
           </Link>
-          <div className={classes.quiet} dir="auto">
-            {connection.account_id}
-          </div>
+          {connection.name && (
+            <div className={classes.quiet} dir="auto">
+              {connection.account_id}
+            </div>
+          )}
           <Group gap={6} mt={8}>
             <StatusBadge connection={connection} />
             {connection.simulated && (
@@ -34,7 +36,11 @@ export function ConnectionCard({ connection }: { connection: Connection }) {
               </Badge>
             )}
           </Group>
-          {trouble && <div className={classes.quiet}>{trouble.summary}</div>}
+          {trouble && (
+            <Text className={classes.quiet} dir="auto" component="div" mt={6}>
+              {trouble.summary}
+            </Text>
+          )}
           {connection.linked_agent && (
             <div className={classes.quiet} dir="auto">
               {t("answeredBy", { name: connection.linked_agent.name })}

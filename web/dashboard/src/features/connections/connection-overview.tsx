@@ -7,14 +7,18 @@ import { useTranslation } from "react-i18next";
 import { api } from "@/api/client";
 import type { Connection } from "@/api/types";
 import { keys } from "@/data/keys";
+import { useManages } from "@/data/permissions";
+import { AdminsOnly } from "@/shared/admins-only";
 import { ConfirmButton } from "@/shared/confirm-button";
 import { Failure } from "@/shared/failure";
+import classes from "./connections.module.css";
 import { HealthList } from "./health-list";
 import { useChangeConnection } from "./use-change-connection";
 
 /** How an account stands, and what can be set of it. */
 export function ConnectionOverview({ connection }: { connection: Connection }) {
   const { t } = useTranslation(["connections", "shell"]);
+  const manages = useManages();
   const change = useChangeConnection(connection.id);
   const client = useQueryClient();
   const navigate = useNavigate();
@@ -53,48 +57,59 @@ export function ConnectionOverview({ connection }: { connection: Connection }) {
     <Stack gap="xl" maw={720}>
       <HealthList connection={connection} />
       <form onSubmit={save}>
-        <Stack>
-          <Title order={2} size="h5">
-            {t("settings")}
-          </Title>
-          <TextInput name="name" label={t("name")} defaultValue={connection.name} maxLength={200} />
-          <Switch
-            name="auto_reply"
-            label={t("autoReply")}
-            description={t("autoReplyHint")}
-            defaultChecked={config.auto_reply !== false}
-          />
-          <Textarea
-            name="greeting"
-            label={t("greeting")}
-            description={t("greetingHint")}
-            defaultValue={config.greeting_message ?? ""}
-            autosize
-            minRows={2}
-            maxLength={2000}
-            dir="auto"
-          />
-          <Failure error={change.error ?? disconnect.error} />
-          <Group>
-            <Button type="submit" loading={change.isPending}>
-              {t("shell:save")}
-            </Button>
-            <Button
-              variant="default"
-              onClick={() => change.mutate({ status: paused ? "active" : "paused" })}
-            >
-              {t(paused ? "resume" : "pause")}
-            </Button>
-            <ConfirmButton
-              question={t("disconnectQuestion", { name: connection.name })}
-              hint={t("disconnectHint")}
-              loading={disconnect.isPending}
-              onConfirm={() => disconnect.mutate()}
-            >
-              {t("disconnect")}
-            </ConfirmButton>
-          </Group>
-        </Stack>
+        <fieldset disabled={!manages} className={classes.fields}>
+          <Stack>
+            <Title order={2} size="h5">
+              {t("settings")}
+            </Title>
+            <TextInput
+              name="name"
+              label={t("name")}
+              defaultValue={connection.name}
+              maxLength={200}
+            />
+            <Switch
+              name="auto_reply"
+              label={t("autoReply")}
+              description={t("autoReplyHint")}
+              defaultChecked={config.auto_reply !== false}
+            />
+            <Textarea
+              name="greeting"
+              label={t("greeting")}
+              description={t("greetingHint")}
+              defaultValue={config.greeting_message ?? ""}
+              autosize
+              minRows={2}
+              maxLength={2000}
+              dir="auto"
+            />
+            <Failure error={change.error ?? disconnect.error} />
+            {manages ? (
+              <Group>
+                <Button type="submit" loading={change.isPending}>
+                  {t("shell:save")}
+                </Button>
+                <Button
+                  variant="default"
+                  onClick={() => change.mutate({ status: paused ? "active" : "paused" })}
+                >
+                  {t(paused ? "resume" : "pause")}
+                </Button>
+                <ConfirmButton
+                  question={t("disconnectQuestion", { name: connection.name })}
+                  hint={t("disconnectHint")}
+                  loading={disconnect.isPending}
+                  onConfirm={() => disconnect.mutate()}
+                >
+                  {t("disconnect")}
+                </ConfirmButton>
+              </Group>
+            ) : (
+              <AdminsOnly />
+            )}
+          </Stack>
+        </fieldset>
       </form>
     </Stack>
   );

@@ -6,6 +6,7 @@ import { channelsQuery, connectionsQuery } from "@/data/workspace";
 import { ChannelIcon } from "@/shared/channel-icon";
 import { Page } from "@/shared/page";
 import { ErrorState, PageLoading } from "@/shared/states";
+import { TabList } from "@/shared/tab-list";
 import { ConnectionOverview } from "./connection-overview";
 import { ConnectionSetup } from "./connection-setup";
 import { StatusBadge } from "./status-badge";
@@ -43,12 +44,12 @@ export function ConnectionPage() {
         onChange={(next) => void navigate({ to: ".", search: { tab: next ?? "overview" } })}
         keepMounted={false}
       >
-        <Tabs.List mb="md">
+        <TabList>
           <Tabs.Tab value="overview">{t("tab.overview")}</Tabs.Tab>
           <Tabs.Tab value="setup">{t("tab.setup")}</Tabs.Tab>
           <Tabs.Tab value="test">{t("tab.test")}</Tabs.Tab>
           {channel.templates && <Tabs.Tab value="templates">{t("tab.templates")}</Tabs.Tab>}
-        </Tabs.List>
+        </TabList>
         <Tabs.Panel value="overview">
           <ConnectionOverview connection={connection} />
         </Tabs.Panel>

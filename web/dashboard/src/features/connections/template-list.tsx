@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import { api, body } from "@/api/client";
 import type { Connection, Template } from "@/api/types";
 import { keys } from "@/data/keys";
+import { useManages } from "@/data/permissions";
 import card from "@/shared/card.module.css";
 import { Failure } from "@/shared/failure";
 import { ErrorState } from "@/shared/states";
@@ -24,6 +25,7 @@ export function TemplateList({ connection }: { connection: Connection }) {
         }),
       ),
   });
+  const manages = useManages();
   const sync = useMutation({
     mutationFn: () =>
       api.POST("/v1/connections/{connection_id}/templates/sync", { params: { path } }),
@@ -33,15 +35,17 @@ export function TemplateList({ connection }: { connection: Connection }) {
     <Stack>
       <Group justify="space-between">
         <Text size="sm">{t("templatesHint")}</Text>
-        <Button
-          size="compact-sm"
-          variant="light"
-          leftSection={<RefreshCw size={14} aria-hidden />}
-          loading={sync.isPending}
-          onClick={() => sync.mutate()}
-        >
-          {t("syncTemplates")}
-        </Button>
+        {manages && (
+          <Button
+            size="compact-sm"
+            variant="light"
+            leftSection={<RefreshCw size={14} aria-hidden />}
+            loading={sync.isPending}
+            onClick={() => sync.mutate()}
+          >
+            {t("syncTemplates")}
+          </Button>
+        )}
       </Group>
       <Failure error={sync.error} />
       {templates.isError && <ErrorState error={templates.error} />}
@@ -57,6 +61,7 @@ export function TemplateList({ connection }: { connection: Connection }) {
 }
 
 function TemplateCard({ template }: { template: Template }) {
+  const { t } = useTranslation("connections");
   const text = (template.components as { type?: string; text?: string }[])
     .map((component) => component.text)
     .filter(Boolean)
@@ -64,15 +69,24 @@ function TemplateCard({ template }: { template: Template }) {
   return (
     <Paper component="li" withBorder p="sm" radius="md" style={{ listStyle: "none" }}>
       <Group justify="space-between" wrap="nowrap" align="start">
-        <Text fw={600} size="sm" style={{ overflowWrap: "anywhere" }} dir="ltr">
+        <Text component="div" fw={600} size="sm" style={{ overflowWrap: "anywhere" }} dir="ltr">
           {template.name}
         </Text>
-        <Badge size="sm" color={template.sendable ? "teal.9" : "gray.8"}>
-          {template.status}
+        <Badge size="sm" className={card.whole} color={template.sendable ? "teal.9" : "gray.8"}>
+          {t(`templateStatus.${template.status as "APPROVED"}`, { defaultValue: template.status })}
         </Badge>
       </Group>
-      <div className={card.quiet} dir="ltr">
-        {[template.language, template.category, template.quality].filter(Boolean).join(" · ")}
+      <div className={card.quiet}>
+        {[
+          template.language,
+          t(`templateCategory.${template.category as "UTILITY"}`, {
+            defaultValue: template.category,
+          }),
+          template.quality &&
+            t(`templateQuality.${template.quality as "GREEN"}`, { defaultValue: template.quality }),
+        ]
+          .filter(Boolean)
+          .join(" · ")}
       </div>
       <Text size="sm" mt={6} dir="auto" style={{ whiteSpace: "pre-wrap" }} lineClamp={6}>
         {text}

@@ -4,6 +4,8 @@ import { Check, Minus, X } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { api, body } from "@/api/client";
 import type { Connection, TestStep } from "@/api/types";
+import { useManages } from "@/data/permissions";
+import { AdminsOnly } from "@/shared/admins-only";
 import card from "@/shared/card.module.css";
 import { CopyField } from "@/shared/copy-field";
 import { Failure } from "@/shared/failure";
@@ -12,6 +14,7 @@ import classes from "./connections.module.css";
 /** Walks the way that the platform's webhooks take, and shows each step. */
 export function WebhookTest({ connection }: { connection: Connection }) {
   const { t } = useTranslation("connections");
+  const manages = useManages();
   const test = useMutation({
     mutationFn: () =>
       body(
@@ -24,9 +27,17 @@ export function WebhookTest({ connection }: { connection: Connection }) {
     <Stack maw={720}>
       <Text size="sm">{t("testHint")}</Text>
       <CopyField label={t("webhookUrl")} value={connection.webhook_url} />
-      <Button onClick={() => test.mutate()} loading={test.isPending} style={{ alignSelf: "start" }}>
-        {t("runTests")}
-      </Button>
+      {manages ? (
+        <Button
+          onClick={() => test.mutate()}
+          loading={test.isPending}
+          style={{ alignSelf: "start" }}
+        >
+          {t("runTests")}
+        </Button>
+      ) : (
+        <AdminsOnly />
+      )}
       <Failure error={test.error} />
       <div aria-live="polite">
         {test.isPending && <Loader size="sm" aria-label={t("testing")} />}

@@ -1,8 +1,9 @@
-import { ActionIcon, Drawer, Group, ScrollArea, Title } from "@mantine/core";
+import { ActionIcon, Group, ScrollArea, Title } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { X } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { conversationQuery } from "@/data/conversations";
+import { SidePane } from "@/shared/dialog";
 import { useInboxPanes } from "@/shared/inbox-panes";
 import { ErrorState } from "@/shared/states";
 import classes from "./contact.module.css";
@@ -19,7 +20,7 @@ interface ContactPaneProps {
 
 /** Who the open conversation is with. */
 export function ContactPane({ conversationId, overlay, passing }: ContactPaneProps) {
-  const { t, i18n } = useTranslation("contact");
+  const { t } = useTranslation("contact");
   const { toggleContact } = useInboxPanes();
   const conversation = useQuery(conversationQuery(conversationId));
   const content = passing ? (
@@ -37,16 +38,9 @@ export function ContactPane({ conversationId, overlay, passing }: ContactPanePro
   );
   if (overlay) {
     return (
-      <Drawer
-        opened
-        onClose={toggleContact}
-        position={i18n.dir() === "rtl" ? "left" : "right"}
-        size={360}
-        title={t("title")}
-        closeButtonProps={{ "aria-label": t("close") }}
-      >
+      <SidePane onClose={toggleContact} size={360} title={t("title")}>
         {content}
-      </Drawer>
+      </SidePane>
     );
   }
   return (

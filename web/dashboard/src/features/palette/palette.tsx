@@ -1,4 +1,4 @@
-import { Kbd, Modal, ScrollArea, Text, TextInput, UnstyledButton } from "@mantine/core";
+import { Kbd, ScrollArea, Text, TextInput, UnstyledButton } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { Search } from "lucide-react";
@@ -7,6 +7,7 @@ import { useTranslation } from "react-i18next";
 import { api, body } from "@/api/client";
 import { useRegisteredCommands } from "@/shared/commands";
 import { contactName } from "@/shared/contact-name";
+import { Dialog } from "@/shared/dialog";
 import { KeysShown } from "./keys-shown";
 import classes from "./palette.module.css";
 
@@ -55,8 +56,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
   }
 
   return (
-    <Modal
-      opened
+    <Dialog
       onClose={onClose}
       withCloseButton={false}
       padding={0}
@@ -118,7 +118,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
         <Kbd size="xs">↑↓</Kbd> {t("move")} <Kbd size="xs">↵</Kbd> {t("run")}{" "}
         <Kbd size="xs">Esc</Kbd> {t("close")}
       </div>
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -1,6 +1,7 @@
-import { Modal, Title } from "@mantine/core";
+import { Title } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { useRegisteredCommands } from "@/shared/commands";
+import { Dialog } from "@/shared/dialog";
 import { KeysShown } from "./keys-shown";
 import classes from "./palette.module.css";
 
@@ -11,13 +12,7 @@ export function Shortcuts({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation("palette");
   const commands = useRegisteredCommands().filter((command) => command.keys);
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      size="xl"
-      title={t("shortcuts")}
-      closeButtonProps={{ "aria-label": t("close") }}
-    >
+    <Dialog onClose={onClose} size="xl" title={t("shortcuts")}>
       <div className={classes.shortcuts}>
         {GROUPS.map((group) => {
           const own = commands.filter((command) => command.group === group);
@@ -38,6 +33,6 @@ export function Shortcuts({ onClose }: { onClose: () => void }) {
           );
         })}
       </div>
-    </Modal>
+    </Dialog>
   );
 }

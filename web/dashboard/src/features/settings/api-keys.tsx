@@ -69,7 +69,7 @@ export function ApiKeys() {
         {list.data?.data.map((key) => (
           <div key={key.id} className={classes.row}>
             <div style={{ minWidth: 0 }}>
-              <Text fw={600} size="sm" dir="auto">
+              <Text component="div" fw={600} size="sm" dir="auto">
                 {key.name}
               </Text>
               <div className={classes.quiet} dir="ltr">

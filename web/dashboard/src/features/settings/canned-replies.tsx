@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Stack, Text, Textarea, TextInput } from "@mantine/core";
+import { Button, Group, Stack, Text, Textarea, TextInput } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Plus } from "lucide-react";
 import { type FormEvent, useState } from "react";
@@ -8,6 +8,7 @@ import type { CannedReply } from "@/api/types";
 import { keys } from "@/data/keys";
 import { cannedQuery } from "@/data/workspace";
 import { ConfirmButton } from "@/shared/confirm-button";
+import { Dialog } from "@/shared/dialog";
 import { Failure } from "@/shared/failure";
 import classes from "./settings.module.css";
 
@@ -43,7 +44,7 @@ export function CannedReplies() {
         {replies.data?.data.map((reply) => (
           <div key={reply.id} className={classes.row}>
             <div style={{ minWidth: 0 }}>
-              <Text fw={600} size="sm" dir="ltr">
+              <Text component="div" fw={600} size="sm" dir="ltr">
                 /{reply.shortcut}
               </Text>
               <Text size="sm" className={classes.text} dir="auto" lineClamp={3}>
@@ -108,12 +109,7 @@ function CannedForm({ reply, onClose, onSaved }: CannedFormProps) {
     });
   }
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={reply ? `/${reply.shortcut}` : t("newCanned")}
-      closeButtonProps={{ "aria-label": t("shell:close") }}
-    >
+    <Dialog onClose={onClose} title={reply ? `/${reply.shortcut}` : t("newCanned")}>
       <form onSubmit={submit}>
         <Stack>
           <TextInput
@@ -143,6 +139,6 @@ function CannedForm({ reply, onClose, onSaved }: CannedFormProps) {
           </Button>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -47,7 +47,7 @@ export function Labels() {
   return (
     <Stack maw={720}>
       <form onSubmit={add}>
-        <Group align="end">
+        <Group align="end" gap="sm" wrap="nowrap">
           <TextInput name="name" label={t("newLabel")} required maxLength={50} dir="auto" />
           <Button type="submit" loading={put.isPending}>
             {t("add")}

@@ -1,4 +1,4 @@
-import { Badge, Button, Group, Select, Stack, Table, Text, TextInput, Title } from "@mantine/core";
+import { Badge, Button, Group, Select, Stack, Text, TextInput, Title } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -37,35 +37,22 @@ export function Members({ manages }: { manages: boolean }) {
   });
 
   return (
-    <Stack>
+    <Stack maw={720}>
       {manages && <Invite owner={me?.role === "owner"} onInvited={refresh} />}
       <Failure error={members.error ?? change.error ?? remove.error} />
-      <Table.ScrollContainer minWidth={460}>
-        <Table verticalSpacing="sm">
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th>{t("member")}</Table.Th>
-              <Table.Th>{t("role")}</Table.Th>
-              <Table.Th>
-                <span className="visually-hidden">{t("actions")}</span>
-              </Table.Th>
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {members.data?.data.map((member) => (
-              <Row
-                key={member.id}
-                member={member}
-                own={member.id === me?.member_id}
-                manages={manages && (me?.role === "owner" || member.role !== "owner")}
-                owner={me?.role === "owner"}
-                onRole={(role) => change.mutate({ id: member.id, role })}
-                onRemove={() => remove.mutate(member.id)}
-              />
-            ))}
-          </Table.Tbody>
-        </Table>
-      </Table.ScrollContainer>
+      <ul className={classes.rows} aria-label={t("tab.members")}>
+        {members.data?.data.map((member) => (
+          <Row
+            key={member.id}
+            member={member}
+            own={member.id === me?.member_id}
+            manages={manages && (me?.role === "owner" || member.role !== "owner")}
+            owner={me?.role === "owner"}
+            onRole={(role) => change.mutate({ id: member.id, role })}
+            onRemove={() => remove.mutate(member.id)}
+          />
+        ))}
+      </ul>
     </Stack>
   );
 }
@@ -83,8 +70,8 @@ function Row({ member, own, manages, owner, onRole, onRemove }: RowProps) {
   const { t } = useTranslation("settings");
   const name = member.name || member.email;
   return (
-    <Table.Tr>
-      <Table.Td>
+    <li className={classes.row} data-wraps>
+      <div style={{ minWidth: 0 }}>
         <div className={classes.name} dir="auto">
           {name}
         </div>
@@ -97,8 +84,8 @@ function Row({ member, own, manages, owner, onRole, onRemove }: RowProps) {
             </Badge>
           )}
         </Group>
-      </Table.Td>
-      <Table.Td>
+      </div>
+      <Group gap="xs" wrap="nowrap">
         {manages ? (
           <Select
             size="xs"
@@ -113,10 +100,8 @@ function Row({ member, own, manages, owner, onRole, onRemove }: RowProps) {
             onChange={(role) => role && onRole(role as Role)}
           />
         ) : (
-          t(`roles.${member.role as Role}`)
+          <Text size="sm">{t(`roles.${member.role as Role}`)}</Text>
         )}
-      </Table.Td>
-      <Table.Td align="right">
         {manages && !own && (
           <ConfirmButton
             size="compact-xs"
@@ -127,8 +112,8 @@ function Row({ member, own, manages, owner, onRole, onRemove }: RowProps) {
             {t("remove")}
           </ConfirmButton>
         )}
-      </Table.Td>
-    </Table.Tr>
+      </Group>
+    </li>
   );
 }
 
@@ -150,7 +135,7 @@ function Invite({ owner, onInvited }: { owner: boolean; onInvited: () => void })
       <Title order={2} size="h5" mb="xs">
         {t("invite")}
       </Title>
-      <Group align="end" gap="sm">
+      <Group align="end" gap="sm" className={classes.fields}>
         <TextInput name="email" type="email" label={t("email")} required maxLength={254} />
         <TextInput name="name" label={t("name")} maxLength={200} />
         <Select

@@ -2,8 +2,10 @@ import { Tabs } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
+import { useManages } from "@/data/permissions";
 import { meQuery } from "@/data/workspace";
 import { Page } from "@/shared/page";
+import { TabList } from "@/shared/tab-list";
 import { ApiKeys } from "./api-keys";
 import { CannedReplies } from "./canned-replies";
 import { Labels } from "./labels";
@@ -15,7 +17,7 @@ export function SettingsPage() {
   const { tab } = useSearch({ from: "/signed-in/settings" });
   const { data: me } = useQuery(meQuery);
   const navigate = useNavigate();
-  const manages = me?.role === "owner" || me?.role === "admin";
+  const manages = useManages();
   return (
     <Page title={t("title")} hint={me?.workspace_name}>
       <Tabs
@@ -23,13 +25,13 @@ export function SettingsPage() {
         onChange={(next) => void navigate({ to: ".", search: { tab: next ?? "you" } })}
         keepMounted={false}
       >
-        <Tabs.List mb="md">
+        <TabList>
           <Tabs.Tab value="you">{t("tab.you")}</Tabs.Tab>
           <Tabs.Tab value="members">{t("tab.members")}</Tabs.Tab>
           <Tabs.Tab value="canned">{t("tab.canned")}</Tabs.Tab>
           <Tabs.Tab value="labels">{t("tab.labels")}</Tabs.Tab>
           {manages && <Tabs.Tab value="keys">{t("tab.keys")}</Tabs.Tab>}
-        </Tabs.List>
+        </TabList>
         <Tabs.Panel value="you">
           <OwnPreferences />
         </Tabs.Panel>

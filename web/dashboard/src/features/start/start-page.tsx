@@ -1,11 +1,11 @@
 import { Button, Paper, Stack, Stepper, Text, ThemeIcon } from "@mantine/core";
-import { useQuery } from "@tanstack/react-query";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { ExternalLink, MessageSquareText } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { conversationList } from "@/data/conversations";
 import { connectionsQuery, meQuery } from "@/data/workspace";
-import { useLiveEvents } from "@/live/live-context";
 import { ChannelPicker } from "@/shared/channel-picker";
 import { LinkButton } from "@/shared/links";
 import { Page } from "@/shared/page";
@@ -17,15 +17,11 @@ export function StartPage() {
   const { data: me } = useQuery(meQuery);
   const { data: connections } = useQuery(connectionsQuery);
   const [chosen, setChosen] = useState(false);
-  const [conversationId, setConversationId] = useState<string | null>(null);
+  const conversations = useInfiniteQuery(conversationList({}));
+  const conversationId = conversations.data?.pages[0]?.data[0]?.id;
   const navigate = useNavigate();
   const sandbox = me?.sandbox_url;
   const own = connections?.data.some((c) => !c.simulated && c.status === "active");
-
-  useLiveEvents((event) => {
-    if (event.type === "message.created")
-      setConversationId((first) => first ?? event.conversation_id);
-  });
 
   const step = conversationId ? 2 : chosen || own ? 1 : 0;
   return (
@@ -78,7 +74,13 @@ export function StartPage() {
                   {t("openPhone")}
                 </Button>
               )}
-              <LinkButton variant="subtle" to="/connections">
+              <LinkButton
+                variant="default"
+                to="/connections"
+                styles={{ label: { whiteSpace: "normal" } }}
+                h="auto"
+                mih={36}
+              >
                 {t("checkConnection")}
               </LinkButton>
             </Stack>

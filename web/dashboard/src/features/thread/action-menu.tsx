@@ -1,4 +1,5 @@
 import { Menu } from "@mantine/core";
+import { useReturnFocus } from "@/shared/use-return-focus";
 import classes from "./thread.module.css";
 
 interface Action {
@@ -16,6 +17,7 @@ interface ActionMenuProps {
 
 /** A menu that is made when it opens: hundreds of messages need none until then. */
 export function ActionMenu({ label, row = false, actions, onClose }: ActionMenuProps) {
+  useReturnFocus();
   return (
     <Menu
       opened

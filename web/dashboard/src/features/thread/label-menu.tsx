@@ -26,7 +26,14 @@ export function LabelMenu({ conversation }: { conversation: Conversation }) {
   ]);
 
   return (
-    <Popover opened={open} onChange={setOpen} width={280} position="bottom-end" trapFocus>
+    <Popover
+      opened={open}
+      onChange={setOpen}
+      width={280}
+      position="bottom-end"
+      trapFocus
+      returnFocus
+    >
       <Popover.Target>
         <Tooltip label={t("labels")}>
           <ActionIcon

@@ -1,5 +1,5 @@
 import { Copy, Ellipsis, Reply, SmilePlus } from "lucide-react";
-import { lazy, Suspense, useRef, useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import type { Message } from "@/api/types";
 import { useCommands } from "@/shared/commands";
 import { quote, useDraftStore } from "./composer/draft";
@@ -25,11 +25,7 @@ export function MessageActions({ message, active }: { message: Message; active: 
   const draft = useDraftStore();
   const [open, setOpen] = useState<Open>(null);
   // What was chosen in a menu may have opened something else by the time the menu closes.
-  const close = (what: Open) => {
-    setOpen((now) => (now === what ? null : now));
-    opener.current?.focus();
-  };
-  const opener = useRef<HTMLButtonElement>(null);
+  const close = (what: Open) => setOpen((now) => (now === what ? null : now));
   const canReact = takesReactions && message.direction === "inbound";
   const canReply = message.direction === "inbound" || message.direction === "outbound";
   const copy = () => void navigator.clipboard.writeText(message.text);
@@ -71,7 +67,6 @@ export function MessageActions({ message, active }: { message: Message; active: 
         </button>
       )}
       <button
-        ref={opener}
         type="button"
         aria-label={t("more")}
         title={t("more")}

@@ -21,7 +21,14 @@ export function SnoozeMenu({ conversation }: { conversation: Conversation }) {
     },
   ]);
   return (
-    <Popover opened={open} onChange={setOpen} width={260} position="bottom-end" trapFocus>
+    <Popover
+      opened={open}
+      onChange={setOpen}
+      width={260}
+      position="bottom-end"
+      trapFocus
+      returnFocus
+    >
       <Popover.Target>
         <Tooltip label={t("snooze")}>
           <ActionIcon

@@ -11,6 +11,7 @@ import { useInboxPanes } from "@/shared/inbox-panes";
 import { LabelChip } from "@/shared/label-chip";
 import { LinkIcon } from "@/shared/links";
 import { useNow } from "@/shared/now";
+import { PersonAvatar } from "@/shared/person-avatar";
 import { span } from "@/shared/time";
 import { useDrawn } from "@/shared/use-drawn";
 import { AssigneeMenu } from "./assignee-menu";
@@ -48,13 +49,21 @@ export function ThreadHeader({ conversation }: { conversation: Conversation }) {
         >
           <ChevronLeft size={22} aria-hidden />
         </LinkIcon>
+        <div className={classes.headerFace}>
+          <PersonAvatar
+            id={conversation.contact.id}
+            name={name}
+            url={conversation.contact.avatar_url ?? null}
+            size={36}
+          />
+        </div>
         <div className={classes.who}>
           <Name className={classes.name} title={name.slice(0, 300)}>
             <bdi>{name.slice(0, 300)}</bdi>
           </Name>
           <div className={classes.where}>
             <ChannelIcon channel={conversation.channel} size={14} />
-            <span className={classes.cut} dir="auto">
+            <span className={classes.account} dir="auto" title={connection?.name}>
               {connection?.name}
             </span>
             <WindowState conversation={conversation} />

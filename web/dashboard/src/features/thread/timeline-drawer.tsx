@@ -1,8 +1,9 @@
-import { Drawer, Skeleton } from "@mantine/core";
+import { Skeleton } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import type { Message, Timeline } from "@/api/types";
 import { timelineQuery } from "@/data/messages";
+import { SidePane } from "@/shared/dialog";
 import { ErrorState } from "@/shared/states";
 import classes from "./thread.module.css";
 import { exactTime } from "./times";
@@ -11,17 +12,10 @@ type Happened = Timeline["data"][number];
 
 /** What became of a message, from its beginning to what the platform told last. */
 export function TimelineDrawer({ message, onClose }: { message: Message; onClose: () => void }) {
-  const { t, i18n } = useTranslation(["thread", "shell"]);
+  const { t } = useTranslation("thread");
   const timeline = useQuery({ ...timelineQuery(message.id), staleTime: 0 });
   return (
-    <Drawer
-      opened
-      onClose={onClose}
-      title={t("happened.title")}
-      position={i18n.dir() === "rtl" ? "left" : "right"}
-      size="md"
-      closeButtonProps={{ "aria-label": t("shell:close") }}
-    >
+    <SidePane onClose={onClose} title={t("happened.title")} size="md">
       <dl className={classes.facts}>
         <dt>{t("trace.id")}</dt>
         <dd>{message.id}</dd>
@@ -39,7 +33,7 @@ export function TimelineDrawer({ message, onClose }: { message: Message; onClose
           <Step key={at} happened={happened} />
         ))}
       </ol>
-    </Drawer>
+    </SidePane>
   );
 }
 

@@ -1,28 +1,22 @@
-import { Badge, Code, Drawer, Skeleton, Stack, Table } from "@mantine/core";
+import { Badge, Code, Skeleton, Stack, Table } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import type { Turn } from "@/api/types";
 import { turnQuery } from "@/data/messages";
+import { SidePane } from "@/shared/dialog";
 import { ErrorState } from "@/shared/states";
 import classes from "./thread.module.css";
 
 /** How the agent came to a reply: the model, what it cost, the tools that it called. */
 export function TraceDrawer({ turnId, onClose }: { turnId: string; onClose: () => void }) {
-  const { t, i18n } = useTranslation(["thread", "shell"]);
+  const { t } = useTranslation("thread");
   const turn = useQuery(turnQuery(turnId));
   return (
-    <Drawer
-      opened
-      onClose={onClose}
-      title={t("trace.title")}
-      position={i18n.dir() === "rtl" ? "left" : "right"}
-      size="lg"
-      closeButtonProps={{ "aria-label": t("shell:close") }}
-    >
+    <SidePane onClose={onClose} title={t("trace.title")} size="lg">
       {turn.isError && <ErrorState error={turn.error} onRetry={() => void turn.refetch()} />}
       {turn.isPending && <Skeleton height={300} />}
       {turn.data && <Trace turn={turn.data} />}
-    </Drawer>
+    </SidePane>
   );
 }
 

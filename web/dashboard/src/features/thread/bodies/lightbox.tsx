@@ -1,8 +1,9 @@
-import { ActionIcon, Group, Modal } from "@mantine/core";
+import { ActionIcon, Group } from "@mantine/core";
 import { ChevronLeft, ChevronRight, Download } from "lucide-react";
 import { type KeyboardEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Attachment } from "@/api/types";
+import { Dialog } from "@/shared/dialog";
 import classes from "./bodies.module.css";
 
 interface LightboxProps {
@@ -28,8 +29,7 @@ export function Lightbox({ pictures, first, onClose }: LightboxProps) {
   }
   const name = picture.filename?.slice(0, 200) || t("file.image");
   return (
-    <Modal
-      opened
+    <Dialog
       onClose={onClose}
       title={
         <span dir="auto" className={classes.fileName}>
@@ -39,7 +39,6 @@ export function Lightbox({ pictures, first, onClose }: LightboxProps) {
       size="auto"
       centered
       onKeyDown={onKeyDown}
-      closeButtonProps={{ "aria-label": t("shell:close") }}
     >
       <img src={picture.url} alt={name} className={classes.large} />
       <Group justify="center" mt="sm">
@@ -64,6 +63,6 @@ export function Lightbox({ pictures, first, onClose }: LightboxProps) {
           </ActionIcon>
         )}
       </Group>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,10 +1,11 @@
-import { Button, Group, Modal, Skeleton, Stack, Text } from "@mantine/core";
+import { Button, Group, Skeleton, Stack, Text } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { api, body } from "@/api/client";
 import type { Outgoing } from "@/data/outbox";
 import { tryAgain } from "@/data/outbox-sending";
 import { replaceMessages } from "@/data/placing";
+import { Dialog } from "@/shared/dialog";
 import classes from "./composer.module.css";
 import { backToDraft, useDraftStore } from "./draft";
 
@@ -30,13 +31,7 @@ export function AnsweredDialog({ outgoing }: { outgoing: Outgoing }) {
   const keep = () => backToDraft(draft, outgoing);
   const name = author?.slice(0, 100) || t("someone");
   return (
-    <Modal
-      opened
-      onClose={keep}
-      title={t("answered.title", { name })}
-      centered
-      closeButtonProps={{ "aria-label": t("shell:close") }}
-    >
+    <Dialog onClose={keep} title={t("answered.title", { name })} centered>
       <Stack>
         <blockquote className={classes.theirs}>
           {theirs.isPending && messageId ? (
@@ -61,6 +56,6 @@ export function AnsweredDialog({ outgoing }: { outgoing: Outgoing }) {
           </Button>
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }

@@ -4,29 +4,41 @@ import { useTranslation } from "react-i18next";
 import type { Channel } from "@/api/types";
 import classes from "./composer.module.css";
 import { useDraftStore } from "./draft";
+import { textLength } from "./text-length";
 
-const LONGEST = 20; // characters; what channels with buttons have room for
-
-/** Quick replies for the customer to tap. */
+/** Quick replies for the customer to tap, as many and as long as the channel takes them. */
 export function ButtonsEditor({ channel }: { channel: Channel | undefined }) {
-  const { t } = useTranslation("composer");
+  const { t, i18n } = useTranslation("composer");
   const store = useDraftStore();
-  const { buttons, mode } = store.use();
-  const most = channel?.interactive.buttons ?? 0;
-  if (mode !== "reply" || !buttons || !most) return null;
+  const { buttons, files, mode } = store.use();
+  const limits = channel?.interactive.buttons;
+  if (mode !== "reply" || !buttons || !channel || !limits) return null;
+  const number = new Intl.NumberFormat(i18n.language);
+  const long = (title: string) => textLength(title, channel.text_unit);
   const set = (next: string[]) => store.change({ buttons: next });
   return (
     <fieldset className={classes.buttons} aria-label={t("buttons.title")}>
+      {files.length > 0 && (
+        <p role="status" className={classes.small}>
+          {t("buttons.notWithFiles")}
+        </p>
+      )}
       {buttons.map((title, at) => (
         <TextInput
           // biome-ignore lint/suspicious/noArrayIndexKey: a button is known by its place
           key={at}
           size="xs"
-          maxLength={LONGEST}
           dir="auto"
           aria-label={t("buttons.one", { number: at + 1 })}
+          inputWrapperOrder={["input", "description"]}
+          description={t("buttons.length", {
+            used: number.format(long(title)),
+            limit: number.format(limits.title),
+          })}
           value={title}
-          onChange={(event) => set(buttons.with(at, event.currentTarget.value))}
+          onChange={({ currentTarget: { value } }) => {
+            if (long(value) <= limits.title) set(buttons.with(at, value));
+          }}
           rightSection={
             <ActionIcon
               size="sm"
@@ -43,7 +55,7 @@ export function ButtonsEditor({ channel }: { channel: Channel | undefined }) {
           }
         />
       ))}
-      {buttons.length < most && (
+      {buttons.length < limits.choices && (
         <Button
           size="compact-xs"
           variant="subtle"

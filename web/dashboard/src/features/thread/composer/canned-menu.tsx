@@ -6,6 +6,7 @@ import { useTranslation } from "react-i18next";
 import type { Conversation } from "@/api/types";
 import { cannedQuery, meQuery } from "@/data/workspace";
 import { Failure } from "@/shared/failure";
+import { useReturnFocus } from "@/shared/use-return-focus";
 import classes from "./composer.module.css";
 import { fillVariables } from "./variables";
 
@@ -22,6 +23,7 @@ export function CannedMenu({ conversation, onPick, onClose }: CannedMenuProps) {
   const { data: me } = useQuery(meQuery);
   const replies = useQuery(cannedQuery);
   const box = useClickOutside(onClose);
+  useReturnFocus();
   const wanted = query.trim().toLowerCase();
   const found = replies.data?.data.filter((r) =>
     `${r.shortcut} ${r.text}`.toLowerCase().includes(wanted),

@@ -143,7 +143,7 @@ export function Composer({ conversation }: { conversation: Conversation }) {
               onPut={suggestions.put}
               onTemplate={() => setChoosing(true)}
             />
-            <Counter text={text} channel={draft.mode === "reply" ? channel : undefined} />
+            <Counter channel={channel} />
             <SendButton
               disabled={isEmpty(draft) || attach.busy || text.length > LONGEST}
               mode={draft.mode}

@@ -2,7 +2,8 @@ import { expect, test } from "vitest";
 import type { CannedReply, Channel, Conversation, Me, Member, Template } from "@/api/types";
 import { contentOfDraft, isEmpty, plainText } from "./compose";
 import type { Draft } from "./draft";
-import { largestFile } from "./limits";
+import { accepted, albums, formatName, refusalOf } from "./limits";
+import { roomOf } from "./room";
 import { cannedFor, membersFor, mentionedIn, tokenAt } from "./suggestions";
 import { componentsOf, fieldsOf } from "./template-fields";
 import { messageCount, textLength } from "./text-length";
@@ -93,10 +94,69 @@ test("variables are filled in, and what is not known stays to be seen", () => {
   );
 });
 
-test("a picture that is too large as such may go as a document", () => {
-  const channel = { files: { image: 5, document: 100 } } as unknown as Channel;
-  expect(largestFile(channel, "image/png")).toBe(100);
-  expect(largestFile({ files: { image: 5 } } as unknown as Channel, "application/pdf")).toBeNull();
+const MB = 1024 * 1024;
+const channel = {
+  text: 1000,
+  text_unit: "code_points",
+  caption: 100,
+  album: 3,
+  album_kinds: [["image", "video"], ["document"]],
+  files: {
+    image: { size: 5 * MB, types: ["image/jpeg", "image/png"], captioned: true },
+    video: { size: 16 * MB, types: ["video/mp4"], captioned: true },
+    audio: { size: 16 * MB, types: ["audio/mpeg"], captioned: false },
+    document: { size: 100 * MB, types: [], captioned: true },
+  },
+  interactive: { buttons: { choices: 3, body: 200, title: 20 } },
+} as unknown as Channel;
+const narrow = {
+  ...channel,
+  files: {
+    image: channel.files.image as Channel["files"][string],
+    document: { size: MB, types: ["application/pdf"], captioned: false },
+  },
+} as Channel;
+
+test("a picture that is too large or strange as such may go as a document", () => {
+  expect(refusalOf(channel, "image/png", 50 * MB)).toBeNull();
+  expect(refusalOf(channel, "image/webp", MB)).toBeNull();
+  expect(refusalOf(channel, "image/png", 101 * MB)).toEqual({ why: "size", limit: 100 * MB });
+});
+
+test("what a channel does not take is refused with what it takes", () => {
+  const types = ["image/jpeg", "image/png", "application/pdf"];
+  expect(refusalOf(narrow, "image/webp", 9)).toEqual({ why: "type", types });
+  expect(refusalOf(narrow, "text/csv", 9)).toEqual({ why: "type", types: ["application/pdf"] });
+  expect(refusalOf({ ...channel, files: {} }, "image/png", 9)).toEqual({ why: "kind" });
+  // Of what the browser does not know, only the size can be judged.
+  expect(refusalOf(narrow, "", 9)).toBeNull();
+  expect(refusalOf(narrow, "", 2 * MB)).toEqual({ why: "size", limit: MB });
+  expect(formatName("audio/x-m4a")).toBe("M4A");
+});
+
+test("the file chooser offers what the channel takes, or everything", () => {
+  expect(accepted(narrow)).toBe("image/jpeg,image/png,application/pdf");
+  expect(accepted(channel)).toBeUndefined();
+});
+
+test("files go out in as few messages as may hold them", () => {
+  const of = (...kinds: string[]) => kinds.map((kind) => ({ ...file, kind }));
+  const sizes = (...kinds: string[]) => albums(channel, of(...kinds)).map((group) => group.length);
+  expect(sizes("image", "video", "image", "image")).toEqual([3, 1]);
+  expect(sizes("image", "document", "document")).toEqual([1, 2]);
+  expect(sizes("audio", "audio")).toEqual([1, 1]);
+});
+
+test("a text takes the room of what it becomes: a message, a caption, what stands above buttons", () => {
+  const room = (given: Partial<Draft>) => roomOf(draft(given), channel);
+  expect(room({ reply: "x".repeat(1001) })).toMatchObject({ limit: 1000, messages: 2 });
+  expect(room({ reply: "x".repeat(201), buttons: ["Yes"] })).toMatchObject({ limit: 200 });
+  const caption = { files: [file, file], reply: "x".repeat(100) };
+  expect(room(caption)).toEqual({ used: 100, limit: 100, messages: 1, behind: false });
+  const long = { files: [file], reply: "x".repeat(101) };
+  expect(room(long)).toEqual({ used: 101, limit: 1000, messages: 2, behind: true });
+  const spoken = { files: [{ ...file, kind: "audio" }], reply: "Listen" };
+  expect(room(spoken)).toMatchObject({ messages: 2, behind: true });
 });
 
 test("a template's values go where their placeholders stand", () => {

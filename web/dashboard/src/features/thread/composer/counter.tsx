@@ -1,32 +1,29 @@
 import { useTranslation } from "react-i18next";
 import type { Channel } from "@/api/types";
 import classes from "./composer.module.css";
-import { LONGEST, messageCount, textLength } from "./text-length";
+import { useDraftStore } from "./draft";
+import { roomOf } from "./room";
+import { LONGEST } from "./text-length";
 
 const NEAR = 0.8; // of the limit, from which on the counter shows
 
-/** How much of the channel's room is used, as the channel counts. */
-export function Counter({ text, channel }: { text: string; channel: Channel | undefined }) {
+/** How much of the channel's room the draft takes, as the channel counts. */
+export function Counter({ channel }: { channel: Channel | undefined }) {
   const { t, i18n } = useTranslation("composer");
+  const draft = useDraftStore().use();
   const number = new Intl.NumberFormat(i18n.language);
-  const over = text.length > LONGEST;
-  const used = channel ? textLength(text, channel.text_unit) : text.length;
-  const limit = channel ? channel.text : LONGEST;
-  const count = messageCount(used, limit);
+  const over = draft[draft.mode].length > LONGEST;
+  const { used, limit, messages, behind } = roomOf(draft, channel);
+  const unit = draft.mode === "reply" && channel ? channel.text_unit : "code_points";
+  const said = [
+    used > limit * NEAR &&
+      t(`length.${unit as "bytes"}`, { used: number.format(used), limit: number.format(limit) }),
+    messages > 1 && t("severalMessages", { count: messages }),
+    behind && t("behindFiles"),
+  ].filter(Boolean);
   return (
     <span className={classes.counter} data-over={over || undefined} aria-live="polite">
-      {over
-        ? t("tooLong", { limit: number.format(LONGEST) })
-        : used > limit * NEAR && (
-            <>
-              {t(`length.${channel?.text_unit as "bytes"}`, {
-                defaultValue: "{{used}} / {{limit}}",
-                used: number.format(used),
-                limit: number.format(limit),
-              })}
-              {count > 1 && <> · {t("severalMessages", { count })}</>}
-            </>
-          )}
+      {over ? t("tooLong", { limit: number.format(LONGEST) }) : said.join(" · ")}
     </span>
   );
 }

@@ -2,6 +2,7 @@ import { Paper } from "@mantine/core";
 import { useClickOutside } from "@mantine/hooks";
 import { EmojiPicker } from "frimousse";
 import { useTranslation } from "react-i18next";
+import { useReturnFocus } from "@/shared/use-return-focus";
 import classes from "./composer.module.css";
 
 interface EmojiMenuProps {
@@ -13,6 +14,7 @@ interface EmojiMenuProps {
 export function EmojiMenu({ onPick, onClose }: EmojiMenuProps) {
   const { t } = useTranslation("composer");
   const box = useClickOutside(onClose);
+  useReturnFocus();
   return (
     <Paper
       ref={box}

@@ -1,4 +1,4 @@
-import { Badge, Modal, ScrollArea, Skeleton, Stack, Text, TextInput } from "@mantine/core";
+import { Badge, ScrollArea, Skeleton, Stack, Text, TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -6,6 +6,7 @@ import { api, body } from "@/api/client";
 import type { Conversation, Template } from "@/api/types";
 import { keys } from "@/data/keys";
 import type { Outgoing } from "@/data/outbox";
+import { Dialog } from "@/shared/dialog";
 import { ErrorState } from "@/shared/states";
 import classes from "./composer.module.css";
 import { textOfTemplate } from "./template-fields";
@@ -33,12 +34,10 @@ export function TemplateDialog({ conversation, onSend, onClose }: TemplateDialog
       ),
   });
   return (
-    <Modal
-      opened
+    <Dialog
       onClose={onClose}
       size="lg"
       title={chosen ? chosen.name.slice(0, 100) : t("template.choose")}
-      closeButtonProps={{ "aria-label": t("shell:close") }}
     >
       {templates.isError && (
         <ErrorState error={templates.error} onRetry={() => void templates.refetch()} />
@@ -62,7 +61,7 @@ export function TemplateDialog({ conversation, onSend, onClose }: TemplateDialog
           }}
         />
       )}
-    </Modal>
+    </Dialog>
   );
 }
 

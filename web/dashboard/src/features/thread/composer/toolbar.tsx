@@ -10,7 +10,7 @@ import { lazy, type ReactNode, Suspense, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Channel, Conversation } from "@/api/types";
 import { useDraftStore } from "./draft";
-import { takesFiles } from "./limits";
+import { accepted, takesFiles } from "./limits";
 
 const EmojiMenu = lazy(async () => ({ default: (await import("./emoji-menu")).EmojiMenu }));
 const CannedMenu = lazy(async () => ({ default: (await import("./canned-menu")).CannedMenu }));
@@ -48,6 +48,7 @@ export function Toolbar({ conversation, channel, onFiles, onPut, onTemplate }: T
             type="file"
             multiple
             hidden
+            accept={channel && accepted(channel)}
             aria-label={t("attach")}
             onChange={(event) => {
               onFiles([...(event.currentTarget.files ?? [])]);
@@ -72,7 +73,7 @@ export function Toolbar({ conversation, channel, onFiles, onPut, onTemplate }: T
           <MessageSquareText size={18} aria-hidden />
         </Tool>
       )}
-      {reply && (channel?.interactive.buttons ?? 0) > 0 && (
+      {reply && channel?.interactive.buttons && (
         <Tool
           label={t("buttons.title")}
           onClick={() => store.change({ buttons: buttons ? null : [""] })}
