@@ -22,7 +22,7 @@ from crosschat.conversations.events import ConversationsStarted
 from crosschat.conversations.uploads import sweep_later
 from crosschat.files.pictures import look_at
 from crosschat.files.store import Files, NoSuchFile
-from crosschat.jobs.lanes import Queue
+from crosschat.jobs.queue import Queue
 from crosschat.jobs.types import Again, Job, LaneClass, NewJob
 from crosschat.kit import clock
 from crosschat.messaging.abilities import Profiles
