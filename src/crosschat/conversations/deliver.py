@@ -169,14 +169,14 @@ class Deliverer:
         except TimeoutError:
             # Nothing has been said to anybody yet, so this may be tried again.
             return ConnectionFailed("The platform did not take the file in time.")
-        await self._gate.enter(live.id, live.rate.per_second)
-        try:
-            async with asyncio.timeout(_CALL_TIMEOUT):
-                return await live.channel.send(part, Address(value=loaded.delivery.recipient))
-        except ChannelError as error:
-            return error
-        except TimeoutError:
-            return OutcomeUnknown("The platform did not answer in time.")
+        async with self._gate.place(live.id, live.rate.per_second):
+            try:
+                async with asyncio.timeout(_CALL_TIMEOUT):
+                    return await live.channel.send(part, Address(value=loaded.delivery.recipient))
+            except ChannelError as error:
+                return error
+            except TimeoutError:
+                return OutcomeUnknown("The platform did not answer in time.")
 
     async def store(
         self, session: AsyncSession, results: Sequence[tuple[Job, Sending, Called]]

@@ -65,7 +65,7 @@ class FaceAsker:
 
 def face_job(identity_id: str) -> NewJob:
     payload = orjson.dumps({"identity": identity_id}).decode()
-    return NewJob(LaneClass.UPKEEP, f"i:{identity_id}", FACE, payload)
+    return NewJob(LaneClass.UPKEEP, f"u:{identity_id}", FACE, payload)
 
 
 @dataclass(frozen=True, slots=True)

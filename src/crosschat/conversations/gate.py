@@ -2,31 +2,34 @@
 
 Slots are reserved ahead and evenly (:mod:`crosschat.conversations.pacing`), but a process that was
 held up for a moment has many whose time has come at once. What the platform counts is when they
-arrive, so they are let through no faster than it allows.
+arrive, which is some time between a call's beginning and its answer: so a call's place is free
+again a second after its answer, and no sooner.
 """
 
 import asyncio
-import time
-from collections import deque
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
-_SECOND = 1.04  # seconds: a little longer than the platform's, as journeys take unequally long
+_SECOND = 1.0
 
 
 class SendGate:
-    """One process's sends of the last second, by connection."""
+    """One process's calls that may still count, by connection."""
 
     def __init__(self) -> None:
-        self._recent: dict[str, deque[float]] = {}
+        self._places: dict[str, tuple[int, asyncio.Semaphore]] = {}
 
-    async def enter(self, connection_id: str, per_second: float) -> None:
-        """Returns when one more send stays within `per_second`."""
-        recent = self._recent.setdefault(connection_id, deque())
+    @asynccontextmanager
+    async def place(self, connection_id: str, per_second: float) -> AsyncIterator[None]:
+        """For one call: begins when it stays within `per_second`, first come, first served."""
         most = max(1, int(per_second))
-        while True:
-            now = time.monotonic()
-            while recent and now - recent[0] >= _SECOND:
-                recent.popleft()
-            if len(recent) < most:
-                recent.append(now)
-                return
-            await asyncio.sleep(recent[0] + _SECOND - now)
+        known = self._places.get(connection_id)
+        if known is None or known[0] != most:
+            # Another rate begins anew: what went out by the old one counts no more.
+            known = self._places[connection_id] = (most, asyncio.Semaphore(most))
+        places = known[1]
+        await places.acquire()
+        try:
+            yield
+        finally:
+            asyncio.get_running_loop().call_later(_SECOND, places.release)
