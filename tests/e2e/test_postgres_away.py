@@ -107,7 +107,7 @@ async def _check(it: Installation, dsn: str, customers: Customers, data_dir: Pat
             int(row["external_id"].rpartition("-")[2])
         )
     assert len(numbers) == CUSTOMERS
-    assert all(said == list(range(len(said))) for said in numbers.values())
+    assert [said for said in numbers.values() if said != list(range(len(said)))] == []
     answers = [entry["payload"]["text"]["body"] for entry in await it.ledger()]
     found = Counter(n for text in answers + [r["text"] for r in notes] for n in NONCE.findall(text))
     assert found == Counter(

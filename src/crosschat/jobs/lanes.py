@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from crosschat.jobs.holders import are_gone
 from crosschat.jobs.owners import name_owners
 from crosschat.jobs.types import Again, Completed, Fenced, Job, LaneClass, Lease
 from crosschat.models.plain import fetch
@@ -32,6 +33,12 @@ UPDATE lanes l SET state = 'leased', token = nextval('lane_tokens'), holder = $4
   ready_at = clock_timestamp() + $3::float8 * interval '1 second'
 FROM chosen WHERE l.key = chosen.key
 RETURNING l.key, l.token, chosen.state = 'leased' AS taken_over
+"""
+
+# Before all that wait, as they were when they were claimed.
+_TAKE_BACK = """
+UPDATE lanes SET state = 'ready', ready_at = clock_timestamp() - interval '1 minute'
+WHERE state = 'leased' AND holder = ANY($1::varchar[]) AND lane_class = ANY($2::varchar[])
 """
 
 READ_JOBS = """
@@ -119,6 +126,22 @@ def leases_of(tokens: dict[str, int], rows: Iterable[Any]) -> list[Lease]:
         if job.lane not in ended:
             jobs.append(job)
     return list(leases.values())
+
+
+async def take_back(
+    session: AsyncSession, holders: Sequence[str], classes: Iterable[LaneClass]
+) -> None:
+    """Lanes of the classes that nobody works on, whatever their leases say: they are next."""
+    await fetch(session, _TAKE_BACK, list(holders), [c.value for c in classes])
+
+
+async def take_back_of_the_dead(session: AsyncSession) -> int:
+    """Lanes of workers of this machine that have ended; how many such workers there were."""
+    rows = await fetch(session, "SELECT DISTINCT holder FROM lanes WHERE state = 'leased'")
+    gone = are_gone(row[0] for row in rows if row[0] is not None)
+    if gone:
+        await take_back(session, gone, LaneClass)
+    return len(gone)
 
 
 async def renew(session: AsyncSession, held: dict[str, int], lease: float) -> None:

@@ -1,8 +1,6 @@
 """The worker: one loop a lane class, each woken by the bus and by the clock."""
 
 import asyncio
-import os
-import socket
 import time
 from collections.abc import Coroutine
 from typing import Any
@@ -14,7 +12,8 @@ from crosschat.bus import Bus
 from crosschat.database import Database
 from crosschat.jobs.calling import CallingRunner, CallTaker, gather_work
 from crosschat.jobs.handlers import Handlers
-from crosschat.jobs.lanes import renew
+from crosschat.jobs.holders import new_holder
+from crosschat.jobs.lanes import renew, take_back, take_back_of_the_dead
 from crosschat.jobs.looking import Looker
 from crosschat.jobs.queue import Queue, wake_topic
 from crosschat.jobs.short import ShortRunner
@@ -52,7 +51,7 @@ class Worker:
         self._bus = bus
         self._handlers = handlers
         self._lease = lease
-        self._holder = f"{socket.gethostname()}:{os.getpid()}"
+        self._holder = new_holder()
         self._looker = Looker(database, lease=lease, holder=self._holder)
         self._wakes = {lane_class: asyncio.Event() for lane_class in LaneClass}
         self._callers: list[CallingRunner] = []
@@ -60,6 +59,7 @@ class Worker:
         self._stopping = False
 
     async def start(self) -> None:
+        await self._succeed()
         for lane_class, wake in self._wakes.items():
             self._bus.subscribe(wake_topic(lane_class), lambda _, wake=wake: wake.set())  # type: ignore[misc]
         for lane_class in (LaneClass.SPLIT, LaneClass.INBOUND):
@@ -95,15 +95,29 @@ class Worker:
         """Wait until one of the loops ends, which none should."""
         await asyncio.wait(self._tasks, return_when=asyncio.FIRST_COMPLETED)
 
+    async def _succeed(self) -> None:
+        """Go on at once with what workers left behind that died here, in the order it came in."""
+        try:
+            async with self._database.transaction() as session:
+                if dead := await take_back_of_the_dead(session):
+                    log.warning("worker.succeeds", dead=dead)
+        except (OSError, SQLAlchemyError) as error:
+            log.warning("worker.waiting", loop="start", error=f"{type(error).__name__}"[:300])
+
     def _spawn(self, name: str, coroutine: Coroutine[Any, Any, None]) -> None:
         self._tasks.append(asyncio.create_task(coroutine, name=f"worker.{name}"))
 
     async def _short_loop(self, lane_class: LaneClass) -> None:
         runner = ShortRunner(self._database, self._handlers.short, lane_class)
         per_lane = max((s.per_lane for s in self._handlers.short.values()), default=50)
-        room = _LANES_PER_RUN[lane_class]
+        room, broken = _LANES_PER_RUN[lane_class], False
         while not self._stopping:
             try:
+                if broken:
+                    # What was under way comes before what has come since.
+                    async with self._database.transaction() as session:
+                        await take_back(session, [self._holder], [lane_class])
+                    broken = False
                 self._wakes[lane_class].clear()
                 leases, due = await self._looker.look(lane_class, room, per_lane)
                 if leases:
@@ -114,6 +128,7 @@ class Worker:
                 else:
                     await self._sleep(lane_class, due)
             except (OSError, SQLAlchemyError) as error:
+                broken = True
                 await self._pause(lane_class, error)
 
     async def _calling_loop(self, lane_class: LaneClass, caller: CallingRunner) -> None:
