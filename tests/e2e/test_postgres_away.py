@@ -75,6 +75,9 @@ async def _check(it: Installation, dsn: str, customers: Customers, data_dir: Pat
     try:
 
         async def done() -> bool:
+            # What was spooled twice, as its answer was cut off, comes after all that was taken.
+            if _spooled(data_dir):
+                return False
             waiting = await connection.fetchval(
                 "SELECT (SELECT count(*) FROM jobs WHERE kind NOT LIKE 'ingress.poll')"
                 " + (SELECT count(*) FROM timers WHERE lane <> kind)"
