@@ -52,7 +52,7 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Seen:
-    """Texts as they were accepted, in order, by channel; notes of handoffs; counts of rows.
+    """Texts as they were accepted, in order, by channel; what was handed to people; counts of rows.
 
     `unknown` are (channel, text) of the sends whose outcome was never known, `made` the texts of
     replies in the order in which they were made.

@@ -36,6 +36,11 @@ SELECT c.channel, coalesce(d.content->>'text', '') AS text
 FROM deliveries d JOIN connections c ON c.id = d.connection_id
 WHERE d.status = 'unknown' OR d.error_code = 'outcome_unknown'
 """
+# What a customer writes to people who have the conversation already is theirs by that handoff.
+_WITH_PEOPLE = """
+SELECT m.text FROM messages m JOIN conversations c ON c.id = m.conversation_id
+WHERE m.direction = 'inbound' AND c.assignee_kind = 'people' AND m.seq > c.answered_seq
+"""
 _MADE = """
 SELECT text FROM messages WHERE direction = 'outbound' ORDER BY seq
 """
@@ -84,7 +89,10 @@ async def _run(it: Served, plan: Plan) -> Outcome:
         "faults_struck": {f"{f['target']} {f['kind']}": f["struck"] for f in struck["data"]},
         "seconds": round(time.monotonic() - began, 1),
     }
-    return judge(plan, await _seen(it, visitors), more)
+    outcome = judge(plan, await _seen(it, visitors), more)
+    for c, m in outcome.examples["uncovered"]:
+        outcome.examples[f"about {c}, {m}"] = await _about(it, f"%nonce-c{c}m{m}%")
+    return outcome
 
 
 def _visitors(it: Served, plan: Plan) -> list[Visitor]:
@@ -134,6 +142,7 @@ async def _seen(it: Served, visitors: list[Visitor]) -> Seen:
         site += [e["text"] for e in entries if e["author"]["kind"] != "visitor"]
     async with _database(it) as connection:
         notes = await connection.fetch("SELECT text FROM messages WHERE direction = 'internal'")
+        notes += await connection.fetch(_WITH_PEOPLE)
         return Seen(
             replies={"whatsapp": whatsapp, "telegram": telegram, "webchat": site},
             notes=[row["text"] for row in notes],
@@ -144,6 +153,25 @@ async def _seen(it: Served, visitors: list[Visitor]) -> Seen:
             unknown=[(row["channel"], row["text"]) for row in await connection.fetch(_UNKNOWN)],
             made=[row["text"] for row in await connection.fetch(_MADE)],
         )
+
+
+async def _about(it: Served, pattern: str) -> list[dict[str, Any]]:
+    """Everything that names a customer's message, with what became of it."""
+    async with _database(it) as connection:
+        rows = await connection.fetch(
+            "SELECT m.id, m.direction, m.author_kind, m.draft, m.created_at::text, d.status,"
+            " d.error_code, d.attempts, d.status_at::text, c.assignee_kind, c.answered_seq, m.seq"
+            " FROM messages m JOIN conversations c ON c.id = m.conversation_id"
+            " LEFT JOIN deliveries d ON d.message_id = m.id WHERE m.text LIKE $1 ORDER BY m.seq",
+            pattern,
+        )
+        turns = await connection.fetch(
+            "SELECT t.outcome, t.reason, t.created_at::text FROM agent_turns t"
+            " JOIN messages m ON m.conversation_id = t.conversation_id"
+            " WHERE m.direction = 'inbound' AND m.text LIKE $1 ORDER BY t.id",
+            pattern,
+        )
+    return [dict(row) for row in [*rows, *turns]]
 
 
 async def _telegram_ledger(it: Served) -> list[dict[str, Any]]:
