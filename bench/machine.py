@@ -19,7 +19,7 @@ def describe() -> dict[str, Any]:
     """Commit, versions and machine."""
     return {
         "commit": _git("rev-parse", "--short", "HEAD"),
-        "changed": bool(_git("status", "--porcelain")),
+        "changed": bool(_git("status", "--porcelain", "--", ".", ":!*-results.json")),
         "python": platform.python_version(),
         "libraries": {name: _version(name) for name in _LIBRARIES},
         "cpu": _cpu_model(),
