@@ -123,7 +123,9 @@ async def test_each_message_is_answered_or_handed_over_exactly_once_though_proce
     )
     assert twice == 0
     assert in_order(replies, ledger)
-    takeovers = it.log("worker").read_text().count("lane.taken_over")
+    log = it.log("worker").read_text()
+    # By the worker that succeeds it on this machine, or once the lease has run out.
+    takeovers = log.count("worker.succeeds") + log.count("lane.taken_over")
     assert takeovers >= 1, "no lease was taken over: the kill hit nothing"
     print(f"replies {len(ledger)}, notes {len(notes)}, takeovers logged {takeovers}")
 
