@@ -4,7 +4,7 @@ The lane is locked (by its upsert) before its job is inserted; see :mod:`crossch
 """
 
 from collections.abc import Iterable, Sequence
-from typing import Protocol
+from typing import Any, Protocol
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -16,9 +16,9 @@ from crosschat.models.plain import fetch
 
 _ENQUEUE = """
 WITH incoming AS (
-  SELECT * FROM unnest($1::varchar[], $2::varchar[], $3::varchar[], $4::varchar[], $5::float8[],
-    $6::int2[], $7::varchar[])
-    WITH ORDINALITY AS i(lane, class, kind, payload, delay, priority, correlation, n)
+  SELECT * FROM unnest($1::varchar[], $2::varchar[], $3::varchar[], $4::varchar[], $5::int2[],
+    $6::varchar[], $7::float8[])
+    WITH ORDINALITY AS i(lane, class, kind, payload, priority, correlation, delay, n)
 ), touched AS (
   INSERT INTO lanes AS l (key, lane_class, ready_at, priority)
   SELECT lane, min(class), clock_timestamp() + min(delay) * interval '1 second', min(priority)
@@ -58,7 +58,7 @@ WITH incoming AS (
   RETURNING id, lane
 )
 SELECT key AS lane, token AS number, true AS is_token FROM touched WHERE ours
-UNION ALL SELECT lane, id, false FROM inserted
+UNION ALL SELECT lane, min(id), false FROM inserted GROUP BY lane
 """
 
 
@@ -107,48 +107,28 @@ class Queue:
             await self._enqueue(session, jobs)
 
     async def _enqueue(self, session: AsyncSession, jobs: Sequence[NewJob]) -> None:
-        cause = correlation.current()
-        await fetch(
-            session,
-            _ENQUEUE,
-            [job.lane for job in jobs],
-            [job.lane_class.value for job in jobs],
-            [job.kind for job in jobs],
-            [job.payload for job in jobs],
-            [job.delay for job in jobs],
-            [job.priority for job in jobs],
-            [job.correlation or cause for job in jobs],
-            unconfined=True,
-        )
+        delays = [job.delay for job in jobs]
+        await fetch(session, _ENQUEUE, *_columns(jobs), delays, unconfined=True)
         self._wake_after(session, {job.lane_class for job in jobs})
 
     async def _hand_over(self, session: AsyncSession, jobs: Sequence[NewJob], taker: Taker) -> None:
-        cause = correlation.current()
+        columns = _columns(jobs)
         rows = await fetch(
-            session,
-            _HAND_OVER,
-            [job.lane for job in jobs],
-            [job.lane_class.value for job in jobs],
-            [job.kind for job in jobs],
-            [job.payload for job in jobs],
-            [job.priority for job in jobs],
-            [job.correlation or cause for job in jobs],
-            taker.lease,
-            taker.holder,
-            unconfined=True,
+            session, _HAND_OVER, *columns, taker.lease, taker.holder, unconfined=True
         )
-        leases = {row.lane: Lease(row.lane, row.number, []) for row in rows if row.is_token}
-        ids = sorted((row.number, row.lane) for row in rows if not row.is_token)
-        # In the order in which they were given, as the ids are.
-        for job, (number, lane) in zip(jobs, ids, strict=True):
-            lease = leases.get(lane)
-            if lease is not None and not lease.jobs:
-                lease.jobs.append(
-                    Job(number, lane, job.kind, job.payload, 0, job.correlation or cause)
-                )
+        first: dict[str, tuple[NewJob, str | None]] = {}
+        for job, cause in zip(jobs, columns[-1], strict=True):
+            first.setdefault(job.lane, (job, cause))
+        ids = {row.lane: row.number for row in rows if not row.is_token}
+        leases = []
+        for row in rows:
+            if row.is_token:
+                job, cause = first[row.lane]
+                held = Job(ids[row.lane], row.lane, job.kind, job.payload, 0, cause)
+                leases.append(Lease(row.lane, row.number, [held]))
         if leases:
-            after_commit(session, lambda: taker.take(list(leases.values())))
-        if len(leases) < len(jobs):
+            after_commit(session, lambda: taker.take(leases))
+        if len(leases) < len(first):
             self._wake_after(session, {job.lane_class for job in jobs})
 
     def _wake_after(self, session: AsyncSession, classes: Iterable[LaneClass]) -> None:
@@ -157,6 +137,19 @@ class Queue:
                 self._bus.publish(wake_topic(lane_class))
 
         after_commit(session, wake)
+
+
+def _columns(jobs: Sequence[NewJob]) -> tuple[list[Any], ...]:
+    """What both statements take of each job; its correlation last."""
+    cause = correlation.current()
+    return (
+        [job.lane for job in jobs],
+        [job.lane_class.value for job in jobs],
+        [job.kind for job in jobs],
+        [job.payload for job in jobs],
+        [job.priority for job in jobs],
+        [job.correlation or cause for job in jobs],
+    )
 
 
 def _is_urgent(job: NewJob) -> bool:

@@ -102,7 +102,7 @@ class Worker:
                 if dead := await take_back_of_the_dead(session):
                     log.warning("worker.succeeds", dead=dead)
         except (OSError, SQLAlchemyError) as error:
-            log.warning("worker.waiting", loop="start", error=f"{type(error).__name__}"[:300])
+            log.warning("worker.waiting", loop="start", error=type(error).__name__)
 
     def _spawn(self, name: str, coroutine: Coroutine[Any, Any, None]) -> None:
         self._tasks.append(asyncio.create_task(coroutine, name=f"worker.{name}"))
