@@ -90,7 +90,7 @@ async def _run(it: Served, plan: Plan) -> Outcome:
         "seconds": round(time.monotonic() - began, 1),
     }
     outcome = judge(plan, await _seen(it, visitors), more)
-    for c, m in outcome.examples["uncovered"]:
+    for c, m in {*outcome.examples["uncovered"], *outcome.examples["covered_twice"]}:
         outcome.examples[f"about {c}, {m}"] = await _about(it, f"%nonce-c{c}m{m}%")
     return outcome
 

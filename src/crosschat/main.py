@@ -27,7 +27,7 @@ from crosschat.connections.upkeep import Task, Upkeep
 from crosschat.conversations.archiving import ARCHIVING, Archiver
 from crosschat.conversations.attachments import FETCH, MediaFetcher
 from crosschat.conversations.courtesies import COURTESY, ChoiceAnswerer, Courtesies
-from crosschat.conversations.deliver import UNRESOLVED, Deliverer
+from crosschat.conversations.deliver import Deliverer
 from crosschat.conversations.events import (
     ContactsMet,
     ConversationReturned,
@@ -46,6 +46,7 @@ from crosschat.conversations.receive import KIND as RECEIVE
 from crosschat.conversations.receive import Receiver
 from crosschat.conversations.resend import SEND_SCHEDULED, ScheduledSender
 from crosschat.conversations.rules import Rules
+from crosschat.conversations.unresolved import UNRESOLVED, Unresolved
 from crosschat.conversations.uploads import SWEEP, Uploads, UploadSweeper
 from crosschat.conversations.workflow import WAKE, wake
 from crosschat.database import Database, create_engine, out_of_reach
@@ -283,12 +284,13 @@ def hook_secret(settings: Settings) -> str:
 
 def build_handlers(system: System, brain: Brain) -> Handlers:
     settings = system.settings
+    unresolved = Unresolved(timedelta(seconds=settings.unknown_after))
     deliverer = Deliverer(
         system.directory,
         system.connections,
         system.events,
         system.files,
-        unknown_after=timedelta(seconds=settings.unknown_after),
+        unresolved=unresolved,
     )
     receiver = Receiver(
         system.events,
@@ -302,7 +304,7 @@ def build_handlers(system: System, brain: Brain) -> Handlers:
         short={
             SPLIT: Short(splitter, alone=splitter.apart),
             RECEIVE: Short(receiver),
-            UNRESOLVED: Short(deliverer.unresolved),
+            UNRESOLVED: Short(unresolved),
             WAKE: Short(wake),
             TENDING.kind: Short(Tender(system.directory, system.queue, settings.public_url)),
             ARCHIVING.kind: Short(Archiver(timedelta(days=settings.archive_days))),

@@ -54,6 +54,23 @@ async def test_a_send_that_nobody_confirms_goes_to_a_person_and_is_not_sent_agai
     assert conversation["assignee"]["kind"] == "people"
 
 
+async def test_people_are_told_when_a_send_that_they_were_asked_about_has_arrived_after_all(
+    install: Install,
+) -> None:
+    it = await install(UNKNOWN_AFTER="1")
+    late = {"kind": "reorder", "probability": 1, "seconds": 4}
+    await write(it, "hello nonce-late1")
+    await fault(it, "cut_after_acceptance", count=1, probability=1)
+    await it.simulate("/faults", {"target": "whatsapp.webhooks", **late})
+    await it.until(lambda: outbound_with(it, "failed"))
+    await it.until(lambda: outbound_with(it, "delivered"))
+    notes = [m for m in await messages(it) if m["direction"] == "internal"]
+    told = [n for n in notes if n["text"].startswith("It has arrived after all")]
+    assert len(told) == 1, notes
+    assert "nonce-late1" in told[0]["text"]
+    assert len(await it.ledger()) == 1
+
+
 async def test_a_rate_limited_send_waits_and_goes_through(install: Install) -> None:
     it = await install()
     await fault(it, "rate_limited", count=1, probability=1, code=131056)

@@ -9,12 +9,10 @@ import asyncio
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
 import orjson
 import structlog
-from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from crosschat.connections.directory import Directory, Live
@@ -30,18 +28,14 @@ from crosschat.conversations.gate import SendGate
 from crosschat.conversations.handoff import hand_off_failed
 from crosschat.conversations.pacing import Paced, give_back, hold_back, reserve_slots
 from crosschat.conversations.permission import Asking, denials
-from crosschat.conversations.reports import (
-    OUTCOME_UNKNOWN,
-    reconcile,
-    unresolved_timer,
-)
+from crosschat.conversations.reports import reconcile
+from crosschat.conversations.unresolved import Unresolved, lock_deliveries
 from crosschat.conversations.uploading import uploaded
 from crosschat.conversations.waiting import Waiting, mark_sending, read_waiting
 from crosschat.events import Events
 from crosschat.files.store import Files
 from crosschat.jobs.handlers import backoff
-from crosschat.jobs.timers import set_timer
-from crosschat.jobs.types import Again, Job, LaneClass, NewJob
+from crosschat.jobs.types import Again, Job
 from crosschat.kit import clock, correlation
 from crosschat.messaging.channel import Address, Part, Sent
 from crosschat.messaging.exchanges import recorded
@@ -58,7 +52,6 @@ from crosschat.models import Delivery
 from crosschat.templates.catalogue import naming_templates
 
 log = structlog.get_logger()
-UNRESOLVED = "conversations.unresolved"
 MAX_ATTEMPTS = 8
 MAX_RATE_LIMITED = 100
 _PATIENCE = 1.0  # seconds that a call may wait for its slot; longer waits go back to the lane
@@ -85,13 +78,13 @@ class Deliverer:
         events: Events,
         files: Files,
         *,
-        unknown_after: timedelta,
+        unresolved: Unresolved,
     ) -> None:
         self._directory = directory
         self._connections = connections
         self._events = events
         self._files = files
-        self._unknown_after = unknown_after
+        self._unresolved = unresolved
         self._gate = SendGate()
 
     async def load(self, session: AsyncSession, jobs: Sequence[Job]) -> Mapping[int, Any]:
@@ -137,12 +130,14 @@ class Deliverer:
         """These do not go out: those with an error fail, of the others nobody knows whether they
         have gone out already."""
         attempts = Attempts()
-        for delivery in (await self._locked(session, list(stopped))).values():
+        for delivery in (await lock_deliveries(session, list(stopped))).values():
             error, cause = stopped[delivery.id], jobs[delivery.id].correlation
             if error is not None:
                 await self._fail(session, delivery, error)
                 continue
-            await self._unknown(session, delivery, "The worker stopped during the call.", cause)
+            await self._unresolved.begin(
+                session, delivery, "The worker stopped during the call.", cause
+            )
             live = await self._directory.get(delivery.connection_id)
             attempts.refused(delivery, _channel(live), None, cause)
         await session.flush()
@@ -211,7 +206,7 @@ class Deliverer:
         again: dict[int, Again] = {}
         if not refused:
             return again
-        current = await self._locked(session, [sending.delivery.id for _, sending, _ in refused])
+        current = await lock_deliveries(session, [sending.delivery.id for _, sending, _ in refused])
         for job, sending, called in refused:
             delivery, error = current[sending.delivery.id], called.result
             assert isinstance(error, ChannelError)  # noqa: S101 - what is no Sent
@@ -225,23 +220,9 @@ class Deliverer:
 
     async def gave_up(self, session: AsyncSession, job: Job, error: str) -> None:
         log.error("delivery.gave_up", job=job.id, error=error)
-        found = await self._locked(session, [_delivery_id(job)])
+        found = await lock_deliveries(session, [_delivery_id(job)])
         for delivery in found.values():
             await self._fail(session, delivery, ChannelError(error))
-
-    async def unresolved(self, session: AsyncSession, jobs: Sequence[Job]) -> None:
-        """Jobs of kind :data:`UNRESOLVED`: no sign of these sends came; people must decide."""
-        found = await self._locked(session, [_delivery_id(job) for job in jobs])
-        for delivery in found.values():
-            if delivery.status == "unknown":
-                await self._fail(
-                    session,
-                    delivery,
-                    OutcomeUnknown(
-                        "The platform never told whether it took the message. Check the chat on "
-                        "the platform before you send it again."
-                    ),
-                )
 
     async def _refused(
         self, session: AsyncSession, sending: Sending, delivery: Delivery, error: ChannelError
@@ -250,7 +231,7 @@ class Deliverer:
         if delivery.status != "sending":
             return None  # A status came meanwhile: the platform has it after all.
         if isinstance(error, OutcomeUnknown):
-            await self._unknown(session, delivery, error.message, correlation.current())
+            await self._unresolved.begin(session, delivery, error.message, correlation.current())
             return None
         if isinstance(error, RateLimited):
             await hold_back(
@@ -275,25 +256,6 @@ class Deliverer:
         await self._fail(session, delivery, error)
         return None
 
-    async def _unknown(
-        self, session: AsyncSession, delivery: Delivery, reason: str, cause: str | None
-    ) -> None:
-        delivery.status, delivery.status_at = "unknown", clock.now()
-        delivery.error_code, delivery.error_message = OUTCOME_UNKNOWN, reason
-        delivery_updated(session, delivery)
-        await set_timer(
-            session,
-            unresolved_timer(delivery.id),
-            clock.now() + self._unknown_after,
-            NewJob(
-                LaneClass.INBOUND,
-                f"u:{delivery.id}",
-                UNRESOLVED,
-                orjson.dumps({"delivery": delivery.id}).decode(),
-                correlation=cause,
-            ),
-        )
-
     async def _fail(self, session: AsyncSession, delivery: Delivery, error: ChannelError) -> None:
         if isinstance(error, WindowClosed):
             error = await naming_templates(session, error, delivery.connection_id)
@@ -303,16 +265,6 @@ class Deliverer:
         delivery_updated(session, delivery)
         await session.flush()
         await hand_off_failed(session, delivery)
-
-    async def _locked(self, session: AsyncSession, ids: Sequence[str]) -> dict[str, Delivery]:
-        rows = await session.scalars(
-            select(Delivery)
-            .where(Delivery.id.in_(sorted(ids)))
-            .order_by(Delivery.id)
-            .with_for_update()
-            .execution_options(populate_existing=True)
-        )
-        return {row.id: row for row in rows}
 
 
 def _repeatable(live: Live | None) -> bool:

@@ -15,13 +15,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from crosschat.conversations.advancing import RANK, Report, advance
 from crosschat.conversations.changes import delivery_updated
 from crosschat.conversations.handoff import hand_off_failed
-from crosschat.jobs.timers import cancel_timers
+from crosschat.conversations.unresolved import OUTCOME_UNKNOWN, end_wait, tell_of_arrival
 from crosschat.messaging.events import DeliveryReported
 from crosschat.models import Delivery, ParkedReport
 from crosschat.models.bulk import insert_rows
 from crosschat.models.plain import fetch
 
-OUTCOME_UNKNOWN = "outcome_unknown"
 Key = tuple[str, str]  # (connection id, the platform's id)
 
 _TAKE_PARKED = """
@@ -30,10 +29,6 @@ USING unnest($1::varchar[], $2::varchar[]) AS k(connection_id, external_id)
 WHERE p.connection_id = k.connection_id AND p.external_id = k.external_id
 RETURNING p.connection_id, p.external_id, p.report::text AS report, p.created_at, p.id
 """
-
-
-def unresolved_timer(delivery_id: str) -> str:
-    return f"unresolved:{delivery_id}"
 
 
 async def apply_reports(session: AsyncSession, reports: Sequence[Report]) -> None:
@@ -133,7 +128,7 @@ def _match(index: Index, connection_id: str, report: DeliveryReported) -> Delive
 async def _apply(
     session: AsyncSession, delivery: Delivery, report: DeliveryReported, at: datetime
 ) -> None:
-    was_unknown = delivery.status == "unknown"
+    was_unknown, was_failed = delivery.status == "unknown", delivery.status == "failed"
     if delivery.external_id is None:
         delivery.external_id = report.external_id
     if report.status == "failed":
@@ -145,8 +140,10 @@ async def _apply(
         if report.metadata:
             delivery.details = {**delivery.details, **report.metadata}
         delivery_updated(session, delivery)
+        if was_failed:
+            await tell_of_arrival(session, delivery)
     if was_unknown and delivery.status != "unknown":
-        await cancel_timers(session, [unresolved_timer(delivery.id)])
+        await end_wait(session, delivery)
 
 
 def moves_up(current: str, error_code: str | None, reported: str) -> bool:
