@@ -4,9 +4,7 @@ A feature that belongs to one channel (its visitors' API, say) is installed like
 core has no word for it. It comes with its tables, routes, subscribers and settings.
 """
 
-from collections.abc import Iterator
 from contextlib import AbstractAsyncContextManager
-from importlib.metadata import entry_points
 from typing import Protocol
 
 from fastapi import FastAPI
@@ -18,6 +16,7 @@ from crosschat.database import Database
 from crosschat.events import Events
 from crosschat.files.links import Links
 from crosschat.files.store import Files
+from crosschat.kit import extensions
 from crosschat.live.hub import Hub
 
 GROUP = "crosschat.features"
@@ -65,7 +64,6 @@ class Feature(Protocol):
         """
 
 
-def installed() -> Iterator[Feature]:
+def installed() -> tuple[Feature, ...]:
     """Every installed feature, in the order of their names."""
-    for entry in sorted(entry_points(group=GROUP), key=lambda entry: entry.name):
-        yield entry.load()
+    return extensions.installed(GROUP)

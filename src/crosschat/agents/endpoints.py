@@ -169,4 +169,4 @@ def _check_user(user_id: str, caller: Access) -> None:
 
 
 for part in (agents, prompts.router, tools.router, turns.router, leads.router):
-    router.include_router(part)
+    router.routes.extend(part.routes)

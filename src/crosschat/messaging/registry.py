@@ -1,10 +1,10 @@
 """The channels that are installed, found by entry point: ours and anybody's are equal."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from importlib.metadata import entry_points
 
 from typing_extensions import override
 
+from crosschat.kit.extensions import installed
 from crosschat.messaging.channel import Plugin
 
 GROUP = "crosschat.channels"
@@ -23,8 +23,7 @@ class Plugins(Mapping[str, Plugin]):
 
     @classmethod
     def installed(cls) -> "Plugins":
-        found = sorted(entry_points(group=GROUP), key=lambda entry: entry.name)
-        return cls([entry.load() for entry in found])
+        return cls(installed(GROUP))
 
     def resolve(self, name: str) -> Plugin:
         """The plugin of a key or alias. Raises: UnknownChannel."""

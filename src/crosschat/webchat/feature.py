@@ -30,7 +30,7 @@ class WebchatFeature:
         app.state.webchat = webchat
         app.add_middleware(WebchatGate, sites=webchat.sites)
         for router in (endpoints.router, message_endpoints.router, site_endpoints.router):
-            app.include_router(router)
+            app.router.routes.extend(router.routes)
         after = timedelta(days=settings.session_days)
         return _running(webchat, Forgetting(host.database, host.files, after))
 
