@@ -15,7 +15,7 @@ from crosschat.database import Database, create_engine
 from crosschat.kit.correlation import add_correlation
 from crosschat.migrations.runner import upgrade
 from crosschat.postgres import EmbeddedPostgres
-from tests import planted
+from tests import memory, planted
 
 TEMPLATE = "crosschat_template"
 _names = itertools.count(1)
@@ -37,6 +37,7 @@ structlog.configure(
 
 def pytest_configure(config: pytest.Config) -> None:
     """For the tests in channels' folders too, which are no children of this one."""
+    memory.move_in()
     if not config.pluginmanager.has_plugin("planted"):
         config.pluginmanager.register(planted, "planted")
 
@@ -72,7 +73,8 @@ def named(dsn: str, database: str) -> str:
 async def dsn(postgres_server: EmbeddedPostgres) -> AsyncIterator[str]:
     """A migrated database of the test's own, where commits are allowed."""
     name = f"test_{os.getpid()}_{next(_names)}"
-    await _execute(postgres_server.dsn, f"CREATE DATABASE {name} TEMPLATE {TEMPLATE}")
+    copy = f"CREATE DATABASE {name} TEMPLATE {TEMPLATE} STRATEGY file_copy"
+    await _execute(postgres_server.dsn, copy)
     yield named(postgres_server.dsn, name)
     await _execute(postgres_server.dsn, f"DROP DATABASE {name} WITH (FORCE)")
 
