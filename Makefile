@@ -51,7 +51,7 @@ smoke: ## A fresh clone and start, one customer message, one AI reply; then stop
 
 test: $(STAMP)-dev web ## Run all tests (browser tests: make e2e)
 	@$(BIN)/python web/run.py test
-	@$(BIN)/python -m pytest -n 3 --ignore tests/browser $(ARGS)
+	@$(BIN)/python -m pytest -n 3 --dist worksteal --ignore tests/browser $(ARGS)
 
 e2e: $(STAMP)-dev web ## Run the browser tests (need Chromium)
 	@$(BIN)/python -m pytest tests/browser $(ARGS)

@@ -1,11 +1,13 @@
 """Whoever installs a package has its channel: connected, heard, answered, like all others."""
 
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 
+from crosschat.kit.extensions import installed
 from crosschat.models import Delivery
 from tests.served import serving, until
 from tests.testing.ninth_channel import SITE, loaded
@@ -14,10 +16,19 @@ PIGEON = loaded()
 RING = {"x-ring": "a ring of gold"}
 
 
-async def test_a_channel_found_by_entry_point_works_from_end_to_end(
-    dsn: str, data_dir: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+def _pigeon(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """As in a process that was started after the package was installed."""
     monkeypatch.syspath_prepend(str(SITE))
+    installed.cache_clear()
+    yield
+    installed.cache_clear()
+
+
+@pytest.mark.usefixtures("_pigeon")
+async def test_a_channel_found_by_entry_point_works_from_end_to_end(
+    dsn: str, data_dir: Path
+) -> None:
     async with serving(dsn, data_dir) as api, api.working():
         _, channels = await api.ask("GET", "/v1/channels")
         assert "pigeon" in [channel["key"] for channel in channels["data"]]
