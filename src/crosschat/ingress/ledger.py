@@ -27,19 +27,12 @@ from crosschat.kit.ids import new_id
 log = structlog.get_logger()
 _LARGEST_GROUP = 100
 _LARGEST_SIZE = 16 * 1024 * 1024  # bytes of a group's bodies
-_LONGEST_GATHER, _GATHER_EACH = 0.015, 0.003  # seconds
+_LONGEST_GATHER, _GATHER_EACH = 0.04, 0.003  # seconds
 _PATIENCE = 15.0  # seconds
 _SLOW = 2.0  # seconds after which the database counts as away
 _RETRY_AFTER = 5  # seconds
 
 _Waiting = tuple[Entry, asyncio.Future[None]]
-
-
-async def _gather(began: float, written: int) -> None:
-    """Under load let more come together for the next group; a single entry is not held up."""
-    pause = min(_LONGEST_GATHER, (written - 1) * _GATHER_EACH)
-    if pause > 0:
-        await asyncio.sleep(max(0.0, began + pause - time.monotonic()))
 
 
 class Ledger:
@@ -49,6 +42,7 @@ class Ledger:
         self._spool = spool
         self._waiting: list[_Waiting] = []
         self._pending = asyncio.Event()
+        self._full = asyncio.Event()
         self._gate = asyncio.Lock()
         self._drain = Drain(spool, partial(self._store, anew=True), self._gate)
         self._tasks: list[asyncio.Task[None]] = []
@@ -61,6 +55,8 @@ class Ledger:
         done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._waiting.append((entry, done))
         self._pending.set()
+        if len(self._waiting) >= _LARGEST_GROUP:
+            self._full.set()
         await done
 
     async def take_in(self, channel: str, connection_id: str, body: bytes) -> str:
@@ -101,7 +97,16 @@ class Ledger:
                 group, began = self._take(), time.monotonic()
                 async with self._gate:
                     await self._write_group(group)
-                await _gather(began, len(group))
+                await self._gather(began, len(group))
+
+    async def _gather(self, began: float, written: int) -> None:
+        """Under load let more come together for the next group, until it is full; a single entry
+        is not held up."""
+        pause = began + min(_LONGEST_GATHER, (written - 1) * _GATHER_EACH) - time.monotonic()
+        if pause > 0 and len(self._waiting) < _LARGEST_GROUP:
+            self._full.clear()
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._full.wait(), pause)
 
     def _take(self) -> list[_Waiting]:
         """The next group: never nothing, and no more than a statement carries well."""
