@@ -61,6 +61,7 @@ def build_server(
         log_level="warning",
         log_config=None,
         server_header=False,
+        proxy_headers=False,  # nobody stands in front of it
         timeout_graceful_shutdown=2,
         timeout_keep_alive=75,
         backlog=2048,

@@ -135,6 +135,7 @@ class People:
         return self._names.get(customer.key)
 
 
+@lru_cache(maxsize=65_536)
 def digits(phone: str) -> str:
     """A phone number without anything but its digits."""
     return phone if phone.isascii() and phone.isdigit() else re.sub(r"[^0-9]", "", phone)
