@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Self
 
 import aiohttp
+import orjson
 
 from crosschat.messaging import exchanges
 from crosschat.messaging.failures import ChannelError, NotConfigured
@@ -15,6 +16,8 @@ from crosschat.platforms.meta.reading import mapping
 # latter leaves open whether something was done.
 _TIMEOUT = aiohttp.ClientTimeout(total=None, connect=10, sock_connect=10, sock_read=30)
 _WHOLE_CALL = 90.0
+# Written by us: the library would make a text of it first, for every kind of body that it knows.
+_JSON = {"Content-Type": "application/json"}
 
 
 class Graph:
@@ -70,7 +73,9 @@ class Graph:
         Raises:
             ChannelError: OutcomeUnknown if it may have been done and is not repeatable.
         """
-        return await self._call("POST", path, repeatable=repeatable, json=body)
+        return await self._call(
+            "POST", path, repeatable=repeatable, data=orjson.dumps(body), headers=_JSON
+        )
 
     async def delete(self, path: str, params: Mapping[str, str] | None = None) -> dict[str, Any]:
         """Raises: ChannelError."""
@@ -104,17 +109,19 @@ class Graph:
         exchanges.note(method, path, answer.status)
         return decoded
 
-    async def _request(self, method: str, path: str, **arguments: Any) -> Answer:
+    async def _request(
+        self, method: str, path: str, headers: Mapping[str, str] | None = None, **arguments: Any
+    ) -> Answer:
         async with (
             asyncio.timeout(_WHOLE_CALL),
             self.session.request(
                 method,
                 f"{self.base_url}/{self.version}/{path}",
-                headers=self.authorization,
+                headers={**self.authorization, **(headers or {})},
                 timeout=_TIMEOUT,
                 allow_redirects=False,
                 **arguments,
             ) as response,
         ):
-            headers = {name.lower(): value for name, value in response.headers.items()}
-            return Answer(response.status, await response.read(), headers)
+            told = {name.lower(): value for name, value in response.headers.items()}
+            return Answer(response.status, await response.read(), told)
