@@ -1,5 +1,7 @@
 # Everything a newcomer needs: `make run` and `make test`. Both set themselves up in .venv.
-PYTHON ?= python3
+# The system's is built with optimisations, a version manager's often is not (docs/performance.md).
+PYTHON ?= $(shell /usr/bin/python3 -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))' \
+	  2>/dev/null && echo /usr/bin/python3 || echo python3)
 VENV   := .venv
 BIN    := $(VENV)/bin
 # The system's certificates, so that installing works behind a company proxy as well.
