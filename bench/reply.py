@@ -31,7 +31,7 @@ async def measure(stage: Stage) -> list[Figure]:
     await configure(it, RULES)
     reached: dict[str, Any] = {}
     tried: list[dict[str, Any]] = []
-    for rate in (300, 500, 700, 900, 1_100, 1_250, 1_400):
+    for rate in (500, 700, 900, 1_000, 1_100, 1_250, 1_400):
         run = await run_at(stage, it, rate, stage.seconds(60))
         tried.append(run)
         print(f"    {rate}/s asked, {run['per_second']}/s done, {run['backlog_at_end']} wait")
