@@ -124,6 +124,7 @@ async def test_the_same_by_keyboard_alone(
 
     # A picture: the button is reached by Tab and pressed by Enter.
     await press("r")
+    await expect(composer.reply).to_be_focused()
     attach = desk.button("Attach files")
     async with desk.page.expect_file_chooser() as chosen:
         await _tab_to(desk, attach)
@@ -134,6 +135,7 @@ async def test_the_same_by_keyboard_alone(
     await expect(desk.button("Remove shelf.jpg")).to_be_visible()
     await expect(desk.page.get_by_role("progressbar")).to_have_count(0)
     await press("r")
+    await expect(composer.reply).to_be_focused()
     await press("Enter")
     await installation.until(lambda: _has_picture(phone))
 
