@@ -102,11 +102,15 @@ class Ledger:
     async def _gather(self, began: float, written: int) -> None:
         """Under load let more come together for the next group, until it is full; a single entry
         is not held up."""
+        if written == 1:
+            return
         pause = began + min(_LONGEST_GATHER, (written - 1) * _GATHER_EACH) - time.monotonic()
-        if pause > 0 and len(self._waiting) < _LARGEST_GROUP:
-            self._full.clear()
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._full.wait(), pause)
+        if pause <= 0 or len(self._waiting) >= _LARGEST_GROUP:
+            await asyncio.sleep(0)  # what has arrived meanwhile is read at least
+            return
+        self._full.clear()
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._full.wait(), pause)
 
     def _take(self) -> list[_Waiting]:
         """The next group: never nothing, and no more than a statement carries well."""
