@@ -17,11 +17,12 @@ from crosschat.conversations.handoff import add_note, hand_off_failed, lock_conv
 from crosschat.jobs.timers import cancel_timers, set_timer
 from crosschat.jobs.types import Job, LaneClass, NewJob
 from crosschat.kit import clock
+from crosschat.messaging.failures import OutcomeUnknown
 from crosschat.models import Delivery, Message
 from crosschat.models.plain import fetch
 
 UNRESOLVED = "conversations.unresolved"
-OUTCOME_UNKNOWN = "outcome_unknown"
+OUTCOME_UNKNOWN = OutcomeUnknown.code
 _NEVER_TOLD = (
     "The platform never told whether it took the message. Check the chat on the platform before "
     "you send it again."
