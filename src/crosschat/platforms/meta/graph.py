@@ -16,7 +16,7 @@ from crosschat.platforms.meta.reading import mapping
 # latter leaves open whether something was done.
 _TIMEOUT = aiohttp.ClientTimeout(total=None, connect=10, sock_connect=10, sock_read=30)
 _WHOLE_CALL = 90.0
-# Written by us: the library would make a text of it first, for every kind of body that it knows.
+# With bodies that are bytes already; `json=` of the session would decode and encode them once more.
 _JSON = {"Content-Type": "application/json"}
 
 
