@@ -12,8 +12,8 @@ from typing import Any, TypeVar
 import asyncpg
 import orjson
 from prometheus_client import Gauge
-from sqlalchemy import QueuePool, func, select
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import QueuePool, event, func, select
+from sqlalchemy.exc import DBAPIError, DisconnectionError
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from sqlalchemy.ext.asyncio import (
     AsyncEngine,
@@ -78,12 +78,21 @@ async def _connect(dsn: str, *, by_index: bool) -> Any:
     return connection
 
 
+def _closed_are_replaced(connection: Any, _record: Any, _fairy: Any) -> None:
+    """Have the pool put a new connection in the place of one whose server has gone.
+
+    It costs no round trip, as a ping would: what the server closed the driver knows by itself.
+    """
+    if connection.driver_connection.is_closed():
+        raise DisconnectionError("The server closed this connection while it lay idle.")
+
+
 def create_engine(dsn: str, *, pool_size: int = 10, by_index: bool = False) -> AsyncEngine:
     """`dsn` is what `crosschat.postgres` yields: ``postgresql://…``.
 
     `by_index`: look rows up by index whatever the statistics say, as suits workers.
     """
-    return create_async_engine(
+    engine = create_async_engine(
         "postgresql+asyncpg://",
         # asyncpg reads the whole address itself; as keywords its parameters would not fit.
         async_creator=lambda: _connect(dsn, by_index=by_index),
@@ -97,6 +106,8 @@ def create_engine(dsn: str, *, pool_size: int = 10, by_index: bool = False) -> A
         json_serializer=jsonb.dumps,
         json_deserializer=orjson.loads,
     )
+    event.listen(engine.sync_engine.pool, "checkout", _closed_are_replaced)
+    return engine
 
 
 class Database:
