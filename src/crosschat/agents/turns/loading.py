@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from crosschat.agents.instructions import instructions, variables
@@ -18,9 +17,10 @@ from crosschat.agents.turns.plan import Turn, Wait
 from crosschat.agents.turns.scene import Scene, scenes
 from crosschat.connections.directory import Directory
 from crosschat.kit import clock
-from crosschat.models import Agent, ToolCall
+from crosschat.models import ToolCall
 
 AWAY = "away"
+_AFRESH = {"populate_existing": True}
 _LONGEST_WAIT = 1_800.0  # seconds; somebody may change the hours meanwhile
 
 
@@ -32,19 +32,23 @@ class TurnLoader:
     async def load(self, session: AsyncSession, conversation_ids: Sequence[str]) -> list[Turn]:
         """The turns of those conversations that are the agent's and have something unanswered."""
         scenes = await self._scenes(session, conversation_ids)
-        chosen = await self._choose(session, scenes)
+        heads = {Head(scene.agent, scene.revision) for scene in scenes}
+        profiles = await self._profiles.of(session, heads)
         calls = await recorded_calls(session, [scene.key for scene in scenes if scene.has_calls])
         at = clock.now()
         turns = []
         for scene in scenes:
-            profile = chosen.get(scene.conversation.id)
+            profile = profiles.get(scene.agent)
             if profile is not None:
                 turn = _turn(scene, profile, at)
                 turns.append(_resumed(turn, calls.get(turn.key, ())))
         return turns
 
     async def _scenes(self, session: AsyncSession, ids: Sequence[str]) -> list[Scene]:
-        rows = (await session.execute(scenes(), {"ids": sorted(ids)})).all()
+        # The session may be that of whoever received the message, and know an older state.
+        rows = (
+            await session.execute(scenes(), {"ids": sorted(ids)}, execution_options=_AFRESH)
+        ).all()
         entries = await load_entries(session, [row[0].id for row in rows])
         found = []
         for row in rows:
@@ -54,36 +58,6 @@ class TurnLoader:
                 if scene.asked:
                     found.append(scene)
         return found
-
-    async def _choose(self, session: AsyncSession, scenes: Sequence[Scene]) -> dict[str, Profile]:
-        """Each conversation's agent: its own, else its connection's, else the default one."""
-        rows = await session.execute(
-            select(Agent.id, Agent.workspace_id, Agent.revision, Agent.is_default).where(
-                Agent.workspace_id.in_({scene.key.workspace_id for scene in scenes})
-            )
-        )
-        heads: dict[tuple[str, str | None], Head] = {}
-        defaults: dict[str, Head] = {}
-        for row in rows:
-            head = heads[(row.workspace_id, row.id)] = Head(row.id, row.revision)
-            if row.is_default:
-                defaults[row.workspace_id] = head
-        wanted: dict[str, Head] = {}
-        for scene in scenes:
-            workspace, conversation = scene.key.workspace_id, scene.conversation
-            chosen = (
-                heads.get((workspace, conversation.assignee_id))
-                or heads.get((workspace, scene.connection_agent))
-                or defaults.get(workspace)
-            )
-            if chosen is not None:
-                wanted[conversation.id] = chosen
-        profiles = await self._profiles.of(session, set(wanted.values()))
-        return {
-            conversation_id: profiles[head.id]
-            for conversation_id, head in wanted.items()
-            if head.id in profiles
-        }
 
 
 def _turn(scene: Scene, profile: Profile, at: datetime) -> Turn:

@@ -6,12 +6,13 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, func, or_, select, true
 
 from crosschat.agents.tools.recorder import TurnKey
 from crosschat.agents.turns.history import Entry
 from crosschat.connections.directory import Live
 from crosschat.models import (
+    Agent,
     AgentTurn,
     Connection,
     Contact,
@@ -33,7 +34,8 @@ class Scene:
     contact: Contact
     address: str
     business: str
-    connection_agent: str | None
+    agent: str
+    revision: int
     discards: int
     failures: int
     has_calls: bool
@@ -58,7 +60,7 @@ class Scene:
 @cache
 def scenes() -> Any:
     """The statement whose rows are the fields of a :class:`Scene` from `conversation` on, for the
-    conversations whose `ids` it is given."""
+    conversations whose `ids` it is given. Where there is no agent there is no scene."""
     this = and_(
         AgentTurn.conversation_id == Conversation.id,
         AgentTurn.workspace_id == Conversation.workspace_id,
@@ -80,6 +82,26 @@ def scenes() -> Any:
         .exists()
     )
 
+    # The conversation's own agent, else its connection's, else the default one.
+    agent = (
+        select(Agent.id, Agent.revision)
+        .where(
+            Agent.workspace_id == Conversation.workspace_id,
+            or_(
+                Agent.id == Conversation.assignee_id,
+                Agent.id == Connection.agent_id,
+                Agent.is_default,
+            ),
+        )
+        .order_by(
+            (Agent.id == Conversation.assignee_id).desc().nulls_last(),
+            (Agent.id == Connection.agent_id).desc().nulls_last(),
+        )
+        .limit(1)
+        .correlate(Conversation, Connection)
+        .lateral()
+    )
+
     def same(table: Any, column: Any) -> Any:
         return and_(table.id == column, table.workspace_id == Conversation.workspace_id)
 
@@ -89,7 +111,7 @@ def scenes() -> Any:
             Contact,
             Identity.address,
             Workspace.name,
-            Connection.agent_id,
+            agent,
             attempts("discarded").scalar_subquery(),
             attempts("failed").scalar_subquery(),
             recorded,
@@ -98,5 +120,6 @@ def scenes() -> Any:
         .join(Identity, same(Identity, Conversation.identity_id))
         .join(Connection, same(Connection, Conversation.connection_id))
         .join(Workspace, Workspace.id == Conversation.workspace_id)
+        .join(agent, true())
         .where(among(Conversation.id), Conversation.assignee_kind == "agent")
     )
