@@ -4,7 +4,7 @@
 ``marketing``: no marketing until they allow it again.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -13,17 +13,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from crosschat.live.changes import note
 from crosschat.models import Identity
-from crosschat.models.plain import fetch
 
 ALL, MARKETING = "all", "marketing"
 Key = tuple[str, str]  # (connection id, address)
-
-_REFUSALS = """
-SELECT i.connection_id, i.address, i.refusals
-FROM unnest($1::varchar[], $2::varchar[]) AS k(connection_id, address)
-JOIN identities i ON i.connection_id = k.connection_id AND i.address = k.address
-WHERE i.refusals <> '{}'
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +57,6 @@ async def record_choices(session: AsyncSession, choices: Sequence[Choice]) -> li
         changed.append(choice)
     await session.flush()
     return changed
-
-
-async def refusals(session: AsyncSession, keys: Sequence[Key]) -> Mapping[Key, frozenset[str]]:
-    """What those of them refuse who refuse anything."""
-    unique = sorted(set(keys))
-    rows = await fetch(session, _REFUSALS, [k[0] for k in unique], [k[1] for k in unique])
-    return {(row.connection_id, row.address): frozenset(row.refusals) for row in rows}
 
 
 Refused = Literal["all", "marketing"]

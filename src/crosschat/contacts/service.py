@@ -17,6 +17,7 @@ SELECT i.connection_id, i.address, i.id, i.contact_id, i.refusals <> '{}'
 FROM unnest($1::varchar[], $2::varchar[]) AS k(connection_id, address)
 JOIN identities i ON i.connection_id = k.connection_id AND i.address = k.address
 """
+_CREATED = ("id", "contact_id", "connection_id", "address")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +62,10 @@ async def recognise(
     if missing:
         new = await _create(session, missing, known)
         if created is not None:
-            created |= new
-        known = await _find(session, wanted)
+            created |= {k.contact_id for k in new.values()} - {k.contact_id for k in known.values()}
+        known |= new
+        if wanted - known.keys():  # another worker met them in this moment
+            known |= await _find(session, wanted - known.keys())
     return known
 
 
@@ -76,7 +79,8 @@ async def _find(session: AsyncSession, keys: set[Key]) -> dict[Key, Known]:
 
 async def _create(
     session: AsyncSession, people: Sequence[Met], known: dict[Key, Known]
-) -> set[str]:
+) -> dict[Key, Known]:
+    """Those of the addresses that were not known that are ours now."""
     contacts: dict[str, dict[str, str | None]] = {}
     identities: dict[Key, dict[str, str | None]] = {}
     owner: dict[Key, str] = {key: k.contact_id for key, k in known.items()}
@@ -106,11 +110,12 @@ async def _create(
             owner[key] = contact_id
     await insert_rows(session, Contact, list(contacts.values()))
     rows = [identities[key] for key in sorted(identities)]
-    created = await insert_rows(
-        session, Identity, rows, returning=("contact_id",), skip_conflicts=True
-    )
+    created = await insert_rows(session, Identity, rows, returning=_CREATED, skip_conflicts=True)
     # Another worker met the same person in this moment: theirs stands, ours goes.
     orphans = contacts.keys() - {row.contact_id for row in created}
     if orphans:
         await session.execute(delete(Contact).where(Contact.id.in_(orphans)))
-    return contacts.keys() - orphans
+    return {
+        (row.connection_id, row.address): Known(row.id, row.contact_id, row.address, refuses=False)
+        for row in created
+    }

@@ -22,13 +22,12 @@ from crosschat.contacts.joining import join_addresses
 from crosschat.conversations.accepting import Accepted, accept
 from crosschat.conversations.attempts import Attempts, Called
 from crosschat.conversations.changes import delivery_updated
-from crosschat.conversations.echoes import absorb_echoes
 from crosschat.conversations.events import AcceptedDelivery, DeliveriesAccepted
 from crosschat.conversations.gate import SendGate
 from crosschat.conversations.handoff import hand_off_failed
 from crosschat.conversations.pacing import Paced, give_back, hold_back, reserve_slots
 from crosschat.conversations.permission import Asking, denials
-from crosschat.conversations.reports import reconcile
+from crosschat.conversations.reports import catch_up
 from crosschat.conversations.unresolved import Unresolved, lock_deliveries
 from crosschat.conversations.uploading import uploaded
 from crosschat.conversations.waiting import Waiting, mark_sending, read_waiting
@@ -93,9 +92,7 @@ class Deliverer:
         lives = {d.connection_id: await self._directory.get(d.connection_id) for d in found}
         ready: list[tuple[Waiting, Live]] = []
         stopped: dict[str, ChannelError | None] = {}
-        denied = await denials(
-            session, [Asking(d, lives[d.connection_id], d.last_inbound_at) for d in found]
-        )
+        denied = await denials(session, [Asking(d, lives[d.connection_id]) for d in found])
         for d in found:
             live = lives[d.connection_id]
             if d.status == "sending" and not _repeatable(live):
@@ -191,8 +188,7 @@ class Deliverer:
         await attempts.write(session)
         await join_addresses(session, [w for a in taken if (w := _written_otherwise(a))])
         keys = [(a.delivery.connection_id, a.sent.external_id) for a in taken]
-        await absorb_echoes(session, keys)
-        await reconcile(session, keys)
+        await catch_up(session, keys)
         accepted = tuple(_event(a.delivery) for a in taken)
         await self._events.emit(session, DeliveriesAccepted(accepted))
         return again

@@ -1,7 +1,7 @@
 """Messages that left our account: our own sends come back, others were written in the native app.
 
 Echo and answer of a send may come in either order; whichever is second finds the first by the
-platform's id, and one message remains.
+platform's id (the answer in :mod:`crosschat.conversations.reports`), and one message remains.
 """
 
 from collections.abc import Sequence
@@ -23,16 +23,8 @@ from crosschat.messaging.content import plain_text
 from crosschat.messaging.events import DeliveryReported, Echoed, Routed
 from crosschat.models import Delivery, Message
 from crosschat.models.bulk import insert_rows
-from crosschat.models.plain import fetch
 
 NATIVE_APP = "native_app"
-Key = tuple[str, str]  # (connection id, the platform's id)
-
-_ABSORB = """
-DELETE FROM messages m USING unnest($1::varchar[], $2::varchar[]) AS k(connection_id, external_id)
-WHERE m.connection_id = k.connection_id AND m.direction = 'outbound'
-  AND m.external_id = k.external_id AND m.external_id IS NOT NULL
-"""
 
 
 async def record_echoes(
@@ -56,12 +48,6 @@ async def record_echoes(
         await apply_reports(session, reports)
     if others:
         await _store(session, others, reopen_for)
-
-
-async def absorb_echoes(session: AsyncSession, keys: Sequence[Key]) -> None:
-    """Our own sends whose echo came first were taken for somebody else's: drop those entries."""
-    if keys:
-        await fetch(session, _ABSORB, [key[0] for key in keys], [key[1] for key in keys])
 
 
 async def _our_sends(

@@ -98,6 +98,7 @@ class Inbox:
                 for r, _, at, who in items
             ],
             reopen_for=self._reopen_for,
+            newcomers=newcomers,
         )
         reopened = sorted({t.id for t in threads.values() if t.is_reopened})
         if reopened:

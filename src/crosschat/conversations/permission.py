@@ -8,7 +8,7 @@ from sqlalchemy import func, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from crosschat.connections.directory import Live
-from crosschat.contacts.consent import MARKETING, refusals, refused
+from crosschat.contacts.consent import MARKETING, refused
 from crosschat.conversations.waiting import Waiting
 from crosschat.kit import clock
 from crosschat.messaging.content import Template as TemplateContent
@@ -30,15 +30,10 @@ _REFUSED = {
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """A delivery that wants to go out. `last_inbound_at` is when the customer wrote last."""
+    """A delivery that wants to go out."""
 
     delivery: Waiting
     live: Live | None
-    last_inbound_at: datetime | None
-
-    @property
-    def address(self) -> tuple[str, str]:
-        return (self.delivery.connection_id, self.delivery.recipient)
 
     @property
     def template(self) -> tuple[str, str, str] | None:
@@ -50,11 +45,10 @@ class Asking:
 
 async def denials(session: AsyncSession, asking: Sequence[Asking]) -> dict[str, ChannelError]:
     """Those that may not, by delivery id, with the reason."""
-    categories = await refusals(session, [a.address for a in asking])
-    marketing = await _marketing(session, [a for a in asking if a.address in categories])
+    marketing = await _marketing(session, [a for a in asking if a.delivery.refusals])
     denied: dict[str, ChannelError] = {}
     for a in asking:
-        refusal = refused(categories.get(a.address, frozenset()), marketing=a.template in marketing)
+        refusal = refused(a.delivery.refusals, marketing=a.template in marketing)
         error = _gone(a) or (ContactBlocked(_REFUSED[refusal]) if refusal else _closed(a))
         if error is not None:
             denied[a.delivery.id] = error
@@ -86,7 +80,7 @@ def _gone(asking: Asking) -> ChannelError | None:
 def _closed(asking: Asking) -> ChannelError | None:
     if asking.live is None or asking.template is not None:
         return None
-    return closed(asking.live, asking.last_inbound_at)
+    return closed(asking.live, asking.delivery.last_inbound_at)
 
 
 def closed(live: Live, last_inbound_at: datetime | None) -> WindowClosed | None:

@@ -23,9 +23,14 @@ from crosschat.models.plain import fetch
 
 Key = tuple[str, str]  # (connection id, the platform's id)
 
-_TAKE_PARKED = """
-DELETE FROM parked_reports p
-USING unnest($1::varchar[], $2::varchar[]) AS k(connection_id, external_id)
+# Both in one statement: an echo of ours that came first was taken for somebody else's message.
+_TAKE_EARLY = """
+WITH k AS (SELECT * FROM unnest($1::varchar[], $2::varchar[]) AS k(connection_id, external_id)),
+absorbed AS (
+  DELETE FROM messages m USING k WHERE m.connection_id = k.connection_id
+    AND m.direction = 'outbound' AND m.external_id = k.external_id AND m.external_id IS NOT NULL
+)
+DELETE FROM parked_reports p USING k
 WHERE p.connection_id = k.connection_id AND p.external_id = k.external_id
 RETURNING p.connection_id, p.external_id, p.report::text AS report, p.created_at, p.id
 """
@@ -58,11 +63,12 @@ async def _one_by_one(session: AsyncSession, reports: Sequence[Report]) -> None:
     await insert_rows(session, ParkedReport, parked, skip_conflicts=True)
 
 
-async def reconcile(session: AsyncSession, keys: Sequence[Key]) -> None:
-    """Apply reports that came before we knew these external ids of deliveries."""
+async def catch_up(session: AsyncSession, keys: Sequence[Key]) -> None:
+    """What came before we knew these external ids of deliveries: reports take effect, and echoes
+    of our own sends go."""
     if not keys:
         return
-    rows = await fetch(session, _TAKE_PARKED, [key[0] for key in keys], [key[1] for key in keys])
+    rows = await fetch(session, _TAKE_EARLY, [key[0] for key in keys], [key[1] for key in keys])
     if not rows:
         return
     found = await session.scalars(

@@ -1,6 +1,7 @@
 """Which conversation a message belongs to: the live one, a reopened one, or a new one."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -32,6 +33,7 @@ FROM (
 JOIN conversations c ON c.id = f.id AND c.status IN ('open', 'pending', 'snoozed')
 ORDER BY c.id FOR UPDATE OF c
 """
+_STARTED = ("id", "workspace_id", "connection_id", "contact_id", "identity_id", "assignee_kind")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,41 +64,50 @@ class Thread:
 
 
 async def find_threads(
-    session: AsyncSession, wanted: Sequence[Wanted], *, reopen_for: timedelta
+    session: AsyncSession,
+    wanted: Sequence[Wanted],
+    *,
+    reopen_for: timedelta,
+    newcomers: Collection[str] = (),
 ) -> dict[Pair, Thread]:
     """The conversation of each (connection, contact), locked until the transaction ends.
 
+    `newcomers` are contacts that this transaction has created, so that nobody knows them yet.
     Locking in the order of ids keeps two batches from waiting for each other.
     """
     by_pair = {w.pair: w for w in wanted}
-    found = await _live(session, set(by_pair))
+    found = await _live(session, {w.pair for w in wanted if w.contact_id not in newcomers})
     missing = [w for pair, w in by_pair.items() if pair not in found]
     if missing:
-        started, reopened = await _reopen_or_start(session, missing, reopen_for)
-        found |= await _live(session, {w.pair for w in missing})
-        for pair, thread in found.items():
-            if thread.id in started:
-                found[pair] = replace(thread, is_new=True)
-            elif thread.id in reopened:
-                found[pair] = replace(thread, is_reopened=True)
+        known = [w for w in missing if w.contact_id not in newcomers]
+        latest = await _latest(session, {w.pair for w in known})
+        reopened = await _reopen(session, known, latest, reopen_for)
+        starting = [w for w in missing if w.pair not in reopened]
+        found |= await _start(session, starting, latest)
+        # Reopened just now; or started by another worker in this moment.
+        found |= {
+            pair: replace(thread, is_reopened=pair in reopened)
+            for pair, thread in (await _live(session, by_pair.keys() - found.keys())).items()
+        }
     return found
 
 
-async def _live(session: AsyncSession, pairs: set[Pair]) -> dict[Pair, Thread]:
+async def _live(session: AsyncSession, pairs: AbstractSet[Pair]) -> dict[Pair, Thread]:
+    if not pairs:
+        return {}
     rows = await fetch(session, _LIVE, [pair[0] for pair in pairs], [pair[1] for pair in pairs])
     return {(t.connection_id, t.contact_id): t for t in (Thread(*row) for row in rows)}
 
 
-async def _reopen_or_start(
-    session: AsyncSession, missing: Sequence[Wanted], reopen_for: timedelta
-) -> tuple[set[str], set[str]]:
-    """The ids of the conversations that were started, and of those that were reopened."""
-    latest = await _latest(session, {w.pair for w in missing})
-    # In one order everywhere, so that two batches never wait for each other.
-    missing = sorted(missing, key=lambda w: w.pair)
-    started: list[dict[str, object]] = []
-    reopened: set[str] = set()
-    for w in missing:
+async def _reopen(
+    session: AsyncSession,
+    wanted: Sequence[Wanted],
+    latest: Mapping[Pair, Conversation],
+    reopen_for: timedelta,
+) -> set[Pair]:
+    """Those whose last conversation was resolved not too long ago are open again."""
+    reopened: dict[Pair, str] = {}
+    for w in wanted:
         previous = latest.get(w.pair)
         if (
             previous is not None
@@ -104,29 +115,44 @@ async def _reopen_or_start(
             and previous.resolved_at is not None
             and w.at - previous.resolved_at <= reopen_for
         ):
-            await session.execute(
-                update(Conversation)
-                .where(Conversation.id == previous.id)
-                .values(status="open", resolved_at=None)
-            )
-            reopened.add(previous.id)
-            continue
-        started.append(
-            {
-                "id": new_id("conv"),
-                "workspace_id": w.workspace_id,
-                "connection_id": w.connection_id,
-                "contact_id": w.contact_id,
-                "identity_id": w.identity_id,
-                "last_message_at": w.at,
-                "previous_id": previous.id if previous else None,
-            }
+            reopened[w.pair] = previous.id
+    for _, conversation_id in sorted(reopened.items()):
+        await session.execute(
+            update(Conversation)
+            .where(Conversation.id == conversation_id)
+            .values(status="open", resolved_at=None)
         )
-    rows = await insert_rows(session, Conversation, started, returning=("id",), skip_conflicts=True)
-    return {row.id for row in rows}, reopened
+    return set(reopened)
+
+
+async def _start(
+    session: AsyncSession, wanted: Sequence[Wanted], latest: Mapping[Pair, Conversation]
+) -> dict[Pair, Thread]:
+    """New conversations; none where another worker has started one in this moment."""
+    rows = [
+        {
+            "id": new_id("conv"),
+            "workspace_id": w.workspace_id,
+            "connection_id": w.connection_id,
+            "contact_id": w.contact_id,
+            "identity_id": w.identity_id,
+            "last_message_at": w.at,
+            "previous_id": latest[w.pair].id if w.pair in latest else None,
+        }
+        # In one order everywhere, so that two batches never wait for each other.
+        for w in sorted(wanted, key=lambda w: w.pair)
+    ]
+    started = await insert_rows(
+        session, Conversation, rows, returning=_STARTED, skip_conflicts=True
+    )
+    return {
+        (row.connection_id, row.contact_id): replace(Thread(*row), is_new=True) for row in started
+    }
 
 
 async def _latest(session: AsyncSession, pairs: set[Pair]) -> dict[Pair, Conversation]:
+    if not pairs:
+        return {}
     rows = await session.scalars(
         select(Conversation)
         .ext(distinct_on(Conversation.connection_id, Conversation.contact_id))

@@ -14,11 +14,13 @@ from crosschat.models.plain import fetch
 
 _READ = """
 SELECT d.id, d.workspace_id, d.message_id, d.connection_id, d.recipient, d.position, d.status,
-  d.attempts, d.created_at, m.reply_to, m.author_kind, c.last_inbound_at, d.content::text
+  d.attempts, d.created_at, m.reply_to, m.author_kind, c.last_inbound_at,
+  i.refusals, d.content::text
 FROM unnest($1::varchar[]) AS k(id)
 JOIN deliveries d ON d.id = k.id AND d.status IN ('queued', 'sending')
 JOIN messages m ON m.id = d.message_id AND m.workspace_id = d.workspace_id
 JOIN conversations c ON c.id = m.conversation_id AND c.workspace_id = m.workspace_id
+LEFT JOIN identities i ON i.connection_id = d.connection_id AND i.address = d.recipient
 ORDER BY d.id FOR UPDATE OF d
 """
 _MARK = """
@@ -32,7 +34,8 @@ _content: Any = msgspec.json.Decoder(Content)
 class Waiting:
     """A delivery as it was read, locked. `attempts` are the calls that were begun before.
 
-    `last_inbound_at` is when the customer wrote last.
+    `last_inbound_at` is when the customer wrote last; `refusals` are the categories that the
+    recipient refuses (:mod:`crosschat.contacts.consent`).
     """
 
     id: str
@@ -47,13 +50,17 @@ class Waiting:
     reply_to: str | None
     author_kind: str
     last_inbound_at: datetime | None
+    refusals: frozenset[str]
     content: Content
 
 
 async def read_waiting(session: AsyncSession, ids: Sequence[str]) -> list[Waiting]:
     """Those of them that are to go out, locked in the order of their ids."""
     rows = await fetch(session, _READ, sorted(ids))
-    return [Waiting(*row[:-1], _content.decode(row[-1])) for row in rows]  # type: ignore[call-arg]
+    return [
+        Waiting(*row[:-2], frozenset(row[-2] or ()), _content.decode(row[-1]))  # type: ignore[call-arg]
+        for row in rows
+    ]
 
 
 async def mark_sending(session: AsyncSession, ids: Sequence[str]) -> None:
