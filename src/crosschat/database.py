@@ -28,6 +28,7 @@ T = TypeVar("T")
 AfterCommit = Callable[[], None]
 BeforeCommit = Callable[[AsyncSession], Awaitable[None]]
 _CALLBACKS = "after_commit"
+_LAST_ACTS = "before_commit"
 WORKSPACE = "workspace_id"
 _IN_USE = Gauge(
     "crosschat_database_connections_in_use", "Connections of the pool that are handed out"
@@ -133,6 +134,8 @@ class Database:
                 session.info[WORKSPACE] = workspace_id
             async with session.begin():
                 yield session
+                for act in session.info.pop(_LAST_ACTS, ()):
+                    await act(session)
                 for hook in self._before_commit:
                     await hook(session)
             for callback in session.info.pop(_CALLBACKS, ()):
@@ -197,6 +200,11 @@ async def plan_for_values(session: AsyncSession) -> None:
     values are rare nor that a partial index holds just the rows asked for.
     """
     await session.execute(select(func.set_config("plan_cache_mode", "force_custom_plan", True)))
+
+
+def before_commit(session: AsyncSession, act: BeforeCommit) -> None:
+    """Run `act` when all else in the session's transaction is done. It adds no further acts."""
+    session.info.setdefault(_LAST_ACTS, []).append(act)
 
 
 def after_commit(session: AsyncSession, callback: AfterCommit) -> None:

@@ -1,20 +1,26 @@
 """What a worker enqueues for a class of its own is leased to it in the same transaction."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
+from datetime import timedelta
+from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
 from tests.jobs.test_lanes import Echo, count, job, until
+from typing_extensions import override
 
 from crosschat.bus import PostgresBus
-from crosschat.database import Database
+from crosschat.database import AfterCommit, Database
 from crosschat.jobs.handlers import Calling, Handlers
 from crosschat.jobs.queue import Queue
-from crosschat.jobs.types import CAMPAIGNS, LaneClass, Lease, NewJob
+from crosschat.jobs.timers import set_timer
+from crosschat.jobs.types import CAMPAIGNS, Job, LaneClass, Lease, NewJob
 from crosschat.jobs.worker import Worker
-from crosschat.models import JobRow, Lane
+from crosschat.kit import clock
+from crosschat.models import JobRow, Lane, Timer
 
 
 class DiesAtOnce:
@@ -24,11 +30,11 @@ class DiesAtOnce:
         self.holder, self.lease = "dead:1", lease
         self.taken: list[Lease] = []
 
-    def room(self) -> int:
-        return 2
+    def wants(self, jobs: Sequence[NewJob]) -> bool:
+        return len(jobs) <= 2
 
-    def take(self, leases: list[Lease]) -> None:
-        self.taken += leases
+    async def load(self, session: AsyncSession, leases: Sequence[Lease]) -> AfterCommit:
+        return lambda: self.taken.extend(leases)
 
 
 def send(lane: str, payload: str, priority: int = 5) -> NewJob:
@@ -123,3 +129,58 @@ async def test_another_worker_takes_over_from_one_that_died_with_it(
         assert echo.calls == 0
         await until(lambda: echo.stored == ["one"])
     assert (await lanes(database), await count(database, JobRow)) == ({}, 0)
+
+
+class Counting(Echo):
+    """Loads how many timers its transaction sees; fails on what says so."""
+
+    @override
+    async def load(self, session: AsyncSession, jobs: Sequence[Job]) -> Mapping[int, Any]:
+        if any(j.payload == "cannot be loaded" for j in jobs):
+            raise ValueError("not this one")
+        seen = await session.scalar(select(func.count()).select_from(Timer))
+        return {j.id: f"{j.payload}: {seen} timers" for j in jobs}
+
+
+async def test_it_is_loaded_at_the_end_of_the_transaction_that_enqueues(
+    database: Database, bus: PostgresBus
+) -> None:
+    queue, echo = Queue(bus), Counting()
+    async with working(database, bus, echo, queue):
+        async with database.transaction() as session:
+            await queue.enqueue(session, [send("d:1", "first")])
+            await set_timer(session, "t", clock.now() + timedelta(hours=1), send("d:9", ""))
+            await queue.enqueue(session, [send("d:2", "second")])
+        await until(lambda: len(echo.stored) == 2)
+    assert sorted(echo.stored) == ["first: 1 timers", "second: 1 timers"]
+
+
+async def test_what_has_nothing_to_call_lets_its_lane_go_at_once(
+    database: Database, bus: PostgresBus
+) -> None:
+    queue, echo = Queue(bus), Echo()
+    async with working(database, bus, echo, queue):
+        async with database.transaction() as session:
+            await queue.enqueue(session, [send("d:1", "nothing to do"), send("d:2", "two")])
+        assert (await lanes(database)).keys() <= {"d:2"}
+        await until(lambda: echo.stored == ["two"])
+    assert (await lanes(database), await count(database, JobRow)) == ({}, 0)
+
+
+async def test_one_that_cannot_be_loaded_fails_alone_when_all_is_tried_again(
+    database: Database, bus: PostgresBus
+) -> None:
+    queue, echo = Queue(bus), Counting()
+    jobs = [send("d:1", "cannot be loaded"), send("d:2", "fine")]
+    async with working(database, bus, echo, queue):
+        with pytest.raises(ValueError, match="not this one"):
+            async with database.transaction() as session:
+                await queue.enqueue(session, jobs)
+        assert await count(database, JobRow) == 0
+        async with database.transaction() as session:
+            await queue.enqueue(session, jobs)
+        await until(lambda: echo.stored == ["fine: 0 timers"])
+    async with database.transaction() as session:
+        [failed] = await session.scalars(select(JobRow))
+    assert (failed.payload, failed.attempts) == ("cannot be loaded", 1)
+    assert "not this one" in (failed.error or "")

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -12,14 +13,15 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from crosschat.bus import PostgresBus
 from crosschat.database import Database
 from crosschat.jobs.handlers import Calling, Handlers, Short
-from crosschat.jobs.lanes import check_fence, claim, complete, read_jobs
+from crosschat.jobs.lanes import check_fence, complete, look
 from crosschat.jobs.queue import Queue
 from crosschat.jobs.rates import Reservation, pause, refund, reserve
 from crosschat.jobs.timers import cancel_timers, set_timer
-from crosschat.jobs.types import Again, Fenced, Job, LaneClass, NewJob
+from crosschat.jobs.types import Again, Fenced, Job, LaneClass, Lease, NewJob
 from crosschat.jobs.worker import Worker
 from crosschat.kit import clock
 from crosschat.models import JobRow, Lane, Timer
+from crosschat.models.plain import fetch
 
 
 def job(lane: str, payload: str = "", kind: str = "work", **more: Any) -> NewJob:
@@ -29,6 +31,20 @@ def job(lane: str, payload: str = "", kind: str = "work", **more: Any) -> NewJob
 async def enqueue(database: Database, bus: PostgresBus, *jobs: NewJob) -> None:
     async with database.transaction() as session:
         await Queue(bus).enqueue(session, jobs)
+
+
+async def claim(
+    session: AsyncSession, count: int, lease: float, holder: str
+) -> tuple[list[Lease], int]:
+    """Lanes leased in the session's transaction, and how many of them were taken over."""
+    found = await look(
+        partial(fetch, session), LaneClass.INBOUND, count, 10, lease=lease, holder=holder
+    )
+    return found.leases, found.taken_over
+
+
+def tokens(leases: Sequence[Lease]) -> dict[str, int]:
+    return {lease.key: lease.token for lease in leases}
 
 
 class Recorder:
@@ -153,11 +169,11 @@ async def test_a_lane_is_leased_to_one_worker_at_a_time(
 ) -> None:
     await enqueue(database, bus, job("l1"), job("l2"))
     async with database.transaction() as one:
-        first, _ = await claim(one, LaneClass.INBOUND, 1, 5, "one")
+        first, _ = await claim(one, 1, 5, "one")
         async with database.transaction() as two:
-            second, _ = await claim(two, LaneClass.INBOUND, 5, 5, "two")
+            second, _ = await claim(two, 5, 5, "two")
     assert len(first) == len(second) == 1
-    assert first.keys() != second.keys()
+    assert tokens(first).keys() != tokens(second).keys()
 
 
 async def test_a_worker_that_fell_silent_is_fenced_off_when_it_comes_back(
@@ -165,19 +181,18 @@ async def test_a_worker_that_fell_silent_is_fenced_off_when_it_comes_back(
 ) -> None:
     await enqueue(database, bus, job("l1", "precious"))
     async with database.transaction() as session:
-        slow, _ = await claim(session, LaneClass.INBOUND, 1, 0.05, "slow")
+        slow, _ = await claim(session, 1, 0.05, "slow")
     await asyncio.sleep(0.1)
     async with database.transaction() as session:
-        quick, takeovers = await claim(session, LaneClass.INBOUND, 1, 5, "quick")
+        quick, takeovers = await claim(session, 1, 5, "quick")
         assert takeovers == 1
-        assert quick["l1"] > slow["l1"]
+        assert tokens(quick)["l1"] > tokens(slow)["l1"]
     with pytest.raises(Fenced):
         async with database.transaction() as session:
-            await check_fence(session, slow)
+            await check_fence(session, tokens(slow))
     async with database.transaction() as session:
-        leases = await read_jobs(session, quick, 10)
-        await check_fence(session, quick)
-        await complete(session, leases, max_attempts=3)
+        await check_fence(session, tokens(quick))
+        await complete(session, quick, max_attempts=3)
     assert await count(database, JobRow) == 0
 
 

@@ -6,14 +6,21 @@ from collections.abc import Sequence
 
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
-from tests.jobs.test_lanes import Recorder, StartWorker, enqueue, job, start_worker, until
+from tests.jobs.test_lanes import (
+    Recorder,
+    StartWorker,
+    claim,
+    enqueue,
+    job,
+    start_worker,
+    until,
+)
 
 from crosschat.bus import PostgresBus
 from crosschat.database import Database, Unreachable
 from crosschat.jobs.handlers import Handlers, Short
 from crosschat.jobs.holders import are_gone, new_holder
-from crosschat.jobs.lanes import claim
-from crosschat.jobs.types import Job, LaneClass
+from crosschat.jobs.types import Job
 
 __all__ = ["start_worker"]
 _NAME = "from crosschat.jobs.holders import new_holder; print(new_holder())"
@@ -38,8 +45,8 @@ async def test_a_worker_goes_on_at_once_with_what_died_with_another_one(
     await enqueue(database, bus, job("i:1", "left behind"), job("i:2", "of one that lives"))
     for holder in (of_the_dead(), new_holder()):
         async with database.transaction() as session:
-            tokens, _ = await claim(session, LaneClass.INBOUND, 1, 60, holder)
-            assert len(tokens) == 1
+            leases, _ = await claim(session, 1, 60, holder)
+            assert len(leases) == 1
     await enqueue(database, bus, job("i:3", "newer"))
     await start_worker(Handlers(short={"work": Short(recorder)}))
     await until(lambda: len(recorder.done) == 2)

@@ -5,17 +5,18 @@ import contextlib
 import random
 import time
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import structlog
 from sqlalchemy.exc import InterfaceError
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from crosschat.database import Database, out_of_reach
 from crosschat.jobs.handlers import Calling, backoff
 from crosschat.jobs.lanes import check_fence, complete
+from crosschat.jobs.loading import Loaded, correlated, load
 from crosschat.jobs.metrics import JOBS
 from crosschat.jobs.types import Again, Fenced, Job, LaneClass, Lease
 from crosschat.kit import correlation
@@ -75,22 +76,12 @@ class CallingRunner:
     async def run(self, leases: Sequence[Lease]) -> None:
         """Load the leases' jobs and start their calls; returns before those have ended."""
         self.held.update({lease.key: lease.token for lease in leases})
-        by_kind: defaultdict[str, list[Lease]] = defaultdict(list)
-        for lease in leases:
-            by_kind[lease.jobs[0].kind if lease.jobs else ""].append(lease)
-        for kind, group in by_kind.items():
+        for kind, group in _by_kind(leases).items():
             calling = self._handlers.get(kind)
             if calling is None:
                 await self._release_unknown(kind, group)
             else:
                 await self._load(calling, group)
-
-    def start(self, leases: Sequence[Lease]) -> None:
-        """The same from where nobody can wait."""
-        self.held.update({lease.key: lease.token for lease in leases})
-        task = asyncio.create_task(self.run(leases))
-        self._calls.add(task)
-        task.add_done_callback(self._calls.discard)
 
     async def store_forever(self) -> None:
         """Store outcomes as they come, those that are there together."""
@@ -114,27 +105,35 @@ class CallingRunner:
         for task in self._calls:
             task.cancel()
 
+    def handles(self, kind: str) -> bool:
+        return kind in self._handlers
+
+    async def load_within(self, session: AsyncSession, leases: Sequence[Lease]) -> list[Loaded]:
+        """Load what was leased in the session's own transaction; :meth:`begin` it afterwards."""
+        found = []
+        for kind, group in _by_kind(leases).items():
+            calling = self._handlers[kind]
+            found.append(await load(session, calling, group, fenced=False))
+        return found
+
+    def begin(self, loaded: Loaded) -> None:
+        """Make the calls; the transaction that loaded for them has committed."""
+        self.held.update({lease.key: lease.token for lease, _ in loaded.calls})
+        self._let_go(loaded.idle, waiting=loaded.waiting)
+        for lease, value in loaded.calls:
+            task = asyncio.create_task(self._call(_Outcome(loaded.calling, lease, value)))
+            self._calls.add(task)
+            task.add_done_callback(self._calls.discard)
+
     async def _load(self, calling: Calling, leases: list[Lease]) -> None:
         try:
             async with self._database.transaction() as session:
-                jobs = [lease.jobs[-1] for lease in leases]
-                with _cause(jobs):
-                    loaded = await calling.handler.load(session, jobs)
-                await check_fence(session, {lease.key: lease.token for lease in leases})
-                # Nothing to call: done with, or put off by the handler.
-                calls = {i: v for i, v in loaded.items() if not isinstance(v, Again)}
-                again = {i: v for i, v in loaded.items() if isinstance(v, Again)}
-                idle = [lease for lease in leases if lease.jobs[-1].id not in calls]
-                waiting = False
-                if idle:
-                    limit = calling.max_attempts
-                    waiting = (await complete(session, idle, again, max_attempts=limit)).waiting
+                loaded = await load(session, calling, leases)
         except Fenced as fenced:
             self._let_go(fenced.lanes)
             rest = [lease for lease in leases if lease.key not in fenced.lanes]
             if rest:
                 await self._load(calling, rest)
-            return
         except Exception as error:  # noqa: BLE001 - the batch is isolated: bisect to the culprit
             if len(leases) > 1:
                 half = len(leases) // 2
@@ -142,14 +141,8 @@ class CallingRunner:
                 await self._load(calling, leases[half:])
             else:
                 self._outcomes.put_nowait(_Outcome(calling, leases[0], None, error=error))
-            return
-        self._let_go(frozenset(lease.key for lease in idle), waiting=waiting)
-        for lease in leases:
-            if lease.jobs[-1].id in calls:
-                outcome = _Outcome(calling, lease, calls[lease.jobs[-1].id])
-                task = asyncio.create_task(self._call(outcome))
-                self._calls.add(task)
-                task.add_done_callback(self._calls.discard)
+        else:
+            self.begin(loaded)
 
     async def _call(self, outcome: _Outcome) -> None:
         with correlation.bound(outcome.job.correlation):
@@ -166,7 +159,7 @@ class CallingRunner:
             await self._store_results(stored)
         for outcome in failed:
             assert outcome.error is not None  # noqa: S101 - for the type checker
-            with _cause([outcome.job]):
+            with correlated([outcome.job]):
                 await self._store_failure(outcome, outcome.error)
 
     async def _store_results(self, outcomes: list[_Outcome]) -> None:
@@ -175,7 +168,7 @@ class CallingRunner:
         while True:
             try:
                 async with self._database.transaction() as session:
-                    with _cause([o.job for o in outcomes]):
+                    with correlated([o.job for o in outcomes]):
                         again = await calling.handler.store(
                             session, [(o.job, o.loaded, o.result) for o in outcomes]
                         )
@@ -184,7 +177,7 @@ class CallingRunner:
                         session, leases, dict(again), max_attempts=calling.max_attempts
                     )
                     for job in completed.dead:
-                        with _cause([job]):
+                        with correlated([job]):
                             await calling.handler.gave_up(session, job, again[job.id].error or "")
             except Fenced as fenced:
                 log.warning("lane.fenced", lanes=len(fenced.lanes))
@@ -203,7 +196,7 @@ class CallingRunner:
                     for outcome in outcomes:
                         await self._store_results([outcome])
                 else:
-                    with _cause([outcomes[0].job]):
+                    with correlated([outcomes[0].job]):
                         await self._store_failure(outcomes[0], error)
                 return
             self._let_go(frozenset(lease.key for lease in leases), waiting=completed.waiting)
@@ -267,26 +260,13 @@ class CallingRunner:
             self._wake()
 
 
-def _cause(jobs: Sequence[Job]) -> AbstractContextManager[None]:
-    """Bind the correlation of a job that is worked on alone; in a batch nothing is bound."""
-    return correlation.bound(jobs[0].correlation if len(jobs) == 1 else None)
+def _by_kind(leases: Iterable[Lease]) -> dict[str, list[Lease]]:
+    """Leases without jobs are of kind ""."""
+    groups: defaultdict[str, list[Lease]] = defaultdict(list)
+    for lease in leases:
+        groups[lease.jobs[0].kind if lease.jobs else ""].append(lease)
+    return groups
 
 
 def _database_away(error: Exception) -> bool:
     return isinstance(error, OSError | InterfaceError) or out_of_reach(error)
-
-
-class CallTaker:
-    """Takes what this process enqueues: see :class:`crosschat.jobs.queue.Taker`."""
-
-    def __init__(self, runner: CallingRunner, most: int, *, holder: str, lease: float) -> None:
-        self._runner = runner
-        self._most = most
-        self.holder = holder
-        self.lease = lease
-
-    def room(self) -> int:
-        return self._most - len(self._runner.held)
-
-    def take(self, leases: list[Lease]) -> None:
-        self._runner.start(leases)

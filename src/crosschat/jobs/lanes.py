@@ -5,7 +5,8 @@ inserts the job. Completing locks the lane first and asks in a *later* statement
 left, so that it sees what was committed while it waited for the lock.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -23,29 +24,36 @@ ON CONFLICT (key) DO NOTHING RETURNING key
 
 _LEAVE = "DELETE FROM lanes WHERE key = ANY($1::varchar[])"
 
-CLAIM = """
+# Lanes with their next jobs; those jobs are missing that are committed just now, and the lane is
+# claimed again for them. What was ready and is not among the claimed is locked: another worker is
+# claiming it, or somebody is about to commit there, and wakes us then.
+_LOOK = """
 WITH chosen AS (
   SELECT key, state FROM lanes
-  WHERE lane_class = $1 AND ready_at <= clock_timestamp()
+  WHERE lane_class = $1 AND ready_at <= statement_timestamp()
   ORDER BY priority, ready_at LIMIT $2 FOR UPDATE SKIP LOCKED
+), claimed AS (
+  UPDATE lanes l SET state = 'leased', token = nextval('lane_tokens'), holder = $4,
+    ready_at = clock_timestamp() + $3::float8 * interval '1 second'
+  FROM chosen WHERE l.key = chosen.key
+  RETURNING l.key, l.token, chosen.state = 'leased' AS taken_over
 )
-UPDATE lanes l SET state = 'leased', token = nextval('lane_tokens'), holder = $4,
-  ready_at = clock_timestamp() + $3::float8 * interval '1 second'
-FROM chosen WHERE l.key = chosen.key
-RETURNING l.key, l.token, chosen.state = 'leased' AS taken_over
+SELECT c.key, c.token, c.taken_over, NULL::float8 AS due,
+  j.id, j.lane, j.kind, j.payload, j.attempts, j.correlation
+FROM claimed c LEFT JOIN LATERAL (
+  SELECT * FROM jobs WHERE lane = c.key AND dead_at IS NULL ORDER BY id LIMIT $5
+) j ON true
+UNION ALL
+SELECT NULL, NULL, NULL, extract(epoch FROM (
+  SELECT min(ready_at) FROM lanes WHERE lane_class = $1 AND ready_at > statement_timestamp()
+) - clock_timestamp()), NULL, NULL, NULL, NULL, NULL, NULL
+WHERE (SELECT count(*) FROM claimed) < $2
 """
 
 # Before all that wait, as they were when they were claimed.
 _TAKE_BACK = """
 UPDATE lanes SET state = 'ready', ready_at = clock_timestamp() - interval '1 minute'
 WHERE state = 'leased' AND holder = ANY($1::varchar[]) AND lane_class = ANY($2::varchar[])
-"""
-
-READ_JOBS = """
-SELECT j.id, j.lane, j.kind, j.payload, j.attempts, j.correlation
-FROM unnest($1::varchar[]) AS k(key) CROSS JOIN LATERAL (
-  SELECT * FROM jobs WHERE lane = k.key AND dead_at IS NULL ORDER BY id LIMIT $2
-) j
 """
 
 _RENEW = """
@@ -61,6 +69,23 @@ ORDER BY l.key FOR UPDATE OF l
 """
 
 _DELETE_JOBS = "DELETE FROM jobs WHERE id = ANY($1::int8[])"
+
+# All that was read of the lanes is done.
+_FINISH = """
+WITH done AS (
+  DELETE FROM jobs WHERE id = ANY($1::int8[])
+), held AS (
+  SELECT h.key, (
+    SELECT true FROM jobs j
+    WHERE j.lane = h.key AND j.dead_at IS NULL AND j.id <> ALL($1::int8[]) LIMIT 1
+  ) AS more FROM unnest($2::varchar[]) AS h(key)
+), gone AS (
+  DELETE FROM lanes l USING held WHERE l.key = held.key AND held.more IS NULL
+)
+UPDATE lanes l SET holder = NULL, state = 'ready', ready_at = clock_timestamp()
+FROM held WHERE l.key = held.key AND held.more
+RETURNING l.key
+"""
 
 _DEFER_JOBS = """
 UPDATE jobs j SET attempts = j.attempts + d.counts, error = coalesce(d.error, j.error),
@@ -87,6 +112,18 @@ RETURNING l.key
 """
 
 
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Leased lanes, each with the longest run of jobs of one kind, in order; `taken_over` of them
+    from somebody whose lease ran out. `due`: in how many seconds there will be more; 0 when there
+    may be now, None when none waits.
+    """
+
+    leases: list[Lease]
+    due: float | None
+    taken_over: int
+
+
 async def enter(session: AsyncSession, lane_class: LaneClass, keys: Iterable[str]) -> set[str]:
     """Those of the lanes that have no work, taken for this transaction; :func:`leave` them at its
     end. Whoever enqueues to them meanwhile waits.
@@ -101,31 +138,38 @@ async def leave(session: AsyncSession, keys: Iterable[str]) -> None:
     await fetch(session, _LEAVE, sorted(keys))
 
 
-async def claim(
-    session: AsyncSession, lane_class: LaneClass, count: int, lease: float, holder: str
-) -> tuple[dict[str, int], int]:
-    """Lease up to `count` lanes for `lease` seconds: their tokens, and how many were takeovers."""
-    rows = await fetch(session, CLAIM, lane_class.value, count, lease, holder)
-    return {key: token for key, token, _ in rows}, sum(row[2] for row in rows)
-
-
-async def read_jobs(session: AsyncSession, tokens: dict[str, int], per_lane: int) -> list[Lease]:
-    """The next jobs of leased lanes: in each the longest run of one kind, in order."""
-    return leases_of(tokens, await fetch(session, READ_JOBS, list(tokens), per_lane))
-
-
-def leases_of(tokens: dict[str, int], rows: Iterable[Any]) -> list[Lease]:
-    """The leases with the jobs that :data:`READ_JOBS` gave."""
-    leases = {key: Lease(key, token, []) for key, token in tokens.items()}
+async def look(
+    fetch_rows: Callable[..., Awaitable[list[Any]]],
+    lane_class: LaneClass,
+    count: int,
+    per_lane: int,
+    *,
+    lease: float,
+    holder: str,
+) -> Look:
+    """Lease up to `count` lanes to `holder` for `lease` seconds; up to `per_lane` jobs of each."""
+    rows = await fetch_rows(_LOOK, lane_class.value, count, lease, holder, per_lane)
+    due: float | None = 0.0
+    leases: dict[str, Lease] = {}
     ended: set[str] = set()
+    taken_over = 0
     for row in rows:
-        job = Job(*row)
-        jobs = leases[job.lane].jobs
-        if jobs and jobs[0].kind != job.kind:
-            ended.add(job.lane)
-        if job.lane not in ended:
-            jobs.append(job)
-    return list(leases.values())
+        key = row[0]
+        if key is None:
+            due = row[3]
+            continue
+        held = leases.get(key)
+        if held is None:
+            held = leases[key] = Lease(key, row[1], [])
+            taken_over += row[2]
+        if row[4] is None or key in ended:
+            continue
+        job = Job(*row[4:])
+        if held.jobs and held.jobs[0].kind != job.kind:
+            ended.add(key)
+        else:
+            held.jobs.append(job)
+    return Look(list(leases.values()), due, taken_over)
 
 
 async def take_back(
@@ -167,7 +211,8 @@ async def complete(
 
     Call :func:`check_fence` before, in the same transaction.
     """
-    again = again or {}
+    if not again:
+        return Completed([], await _finish(session, leases))
     jobs = [job for lease in leases for job in lease.jobs]
     done = [job.id for job in jobs if job.id not in again]
     kept = [(job, again[job.id]) for job in jobs if job.id in again]
@@ -194,3 +239,9 @@ async def complete(
         [delays.get(lease.key, 0.0) for lease in leases],
     )
     return Completed(dead, bool(waiting))
+
+
+async def _finish(session: AsyncSession, leases: Sequence[Lease]) -> bool:
+    """All jobs of the leases are done; whether any of the lanes has more."""
+    done = [job.id for lease in leases for job in lease.jobs]
+    return bool(await fetch(session, _FINISH, done, [lease.key for lease in leases]))

@@ -11,19 +11,11 @@ import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from crosschat.database import Database, Unreachable
-from crosschat.jobs.lanes import CLAIM, READ_JOBS, leases_of
-from crosschat.jobs.types import LaneClass, Lease
+from crosschat.jobs.lanes import Look, look
+from crosschat.jobs.types import LaneClass
 
 log = structlog.get_logger()
 
-_LOOK = f"""
-WITH claimed AS ({CLAIM})
-SELECT key, token, taken_over, NULL::float8 AS due FROM claimed
-UNION ALL
-SELECT NULL, NULL, NULL,
-  extract(epoch FROM (SELECT min(ready_at) FROM lanes WHERE lane_class = $1) - clock_timestamp())
-WHERE NOT EXISTS (SELECT 1 FROM claimed)
-"""  # noqa: S608 - our own text
 _LOST = (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError)
 
 
@@ -37,29 +29,28 @@ class Looker:
         self._connection: AsyncConnection | None = None
         self._one_at_a_time = asyncio.Lock()
 
-    async def look(
-        self, lane_class: LaneClass, count: int, per_lane: int
-    ) -> tuple[list[Lease], float | None]:
-        """Up to `count` lanes, each with up to `per_lane` jobs; where there are none, in how many
-        seconds there will be.
+    async def look(self, lane_class: LaneClass, count: int, per_lane: int) -> Look:
+        """Up to `count` lanes, each with up to `per_lane` jobs.
 
         Raises: Unreachable.
         """
         async with self._one_at_a_time:
             try:
                 driver = await self._driver()
-                rows = await driver.fetch(_LOOK, lane_class.value, count, self._lease, self._holder)
-                if rows[0]["key"] is None:
-                    return [], rows[0]["due"]
-                tokens = {row["key"]: row["token"] for row in rows}
-                leases = leases_of(tokens, await driver.fetch(READ_JOBS, list(tokens), per_lane))
+                found = await look(
+                    driver.fetch,
+                    lane_class,
+                    count,
+                    per_lane,
+                    lease=self._lease,
+                    holder=self._holder,
+                )
             except _LOST as error:
                 await self._let_go()
                 raise Unreachable(f"Looking for work failed: {type(error).__name__}") from error
-        takeovers = sum(row["taken_over"] for row in rows)
-        if takeovers:
-            log.warning("lane.taken_over", lane_class=lane_class.value, lanes=takeovers)
-        return leases, None
+        if found.taken_over:
+            log.warning("lane.taken_over", lane_class=lane_class.value, lanes=found.taken_over)
+        return found
 
     async def close(self) -> None:
         if self._connection is not None:

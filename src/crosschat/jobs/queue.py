@@ -9,7 +9,7 @@ from typing import Any, Protocol
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from crosschat.bus import Bus
-from crosschat.database import after_commit
+from crosschat.database import WORKSPACE, AfterCommit, after_commit, before_commit
 from crosschat.jobs.types import CAMPAIGNS, Job, LaneClass, Lease, NewJob
 from crosschat.kit import correlation
 from crosschat.models.plain import fetch
@@ -61,6 +61,8 @@ SELECT key AS lane, token AS number, true AS is_token FROM touched WHERE ours
 UNION ALL SELECT lane, min(id), false FROM inserted GROUP BY lane
 """
 
+_HANDED, _LOADING = "jobs_handed", "jobs_loading"
+
 
 def wake_topic(lane_class: LaneClass) -> str:
     return f"jobs.{lane_class}"
@@ -72,11 +74,12 @@ class Taker(Protocol):
     holder: str
     lease: float
 
-    def room(self) -> int:
-        """How many lanes more it would take."""
+    def wants(self, jobs: Sequence[NewJob]) -> bool:
+        """Whether it would take them all, each in a lane of its own, at once."""
 
-    def take(self, leases: list[Lease]) -> None:
-        """They are held from now on; their first job is to be done at once."""
+    async def load(self, session: AsyncSession, leases: Sequence[Lease]) -> AfterCommit:
+        """Read what the leases' jobs need, in the transaction that enqueued them, when all else
+        in it is done. Once it has committed, what is returned starts them."""
 
 
 class Queue:
@@ -90,19 +93,22 @@ class Queue:
         self._takers: dict[LaneClass, Taker] = {}
 
     def hand_over(self, lane_class: LaneClass, taker: Taker | None) -> None:
-        """Jobs of the class go to `taker` from now on, as far as it has room; None: to nobody."""
+        """Jobs of the class go to `taker` from now on, if it wants them; None: to nobody."""
         if taker is None:
             self._takers.pop(lane_class, None)
         else:
             self._takers[lane_class] = taker
 
     async def enqueue(self, session: AsyncSession, jobs: Sequence[NewJob]) -> None:
-        for lane_class, taker in self._takers.items():
-            ours = [job for job in jobs if job.lane_class == lane_class and _is_urgent(job)]
-            if ours and len(ours) <= taker.room():
-                await self._hand_over(session, ours, taker)
-                handed = set(map(id, ours))
-                jobs = [job for job in jobs if id(job) not in handed]
+        # Takers read whatever a job needs, of any workspace; and what they enqueue meanwhile has
+        # no end after which it could be read.
+        if self._takers and session.info.get(WORKSPACE) is None and _LOADING not in session.info:
+            for lane_class, taker in self._takers.items():
+                ours = [job for job in jobs if job.lane_class == lane_class and _is_urgent(job)]
+                if ours and taker.wants(ours):
+                    await self._hand_over(session, ours, taker)
+                    handed = set(map(id, ours))
+                    jobs = [job for job in jobs if id(job) not in handed]
         if jobs:
             await self._enqueue(session, jobs)
 
@@ -113,9 +119,7 @@ class Queue:
 
     async def _hand_over(self, session: AsyncSession, jobs: Sequence[NewJob], taker: Taker) -> None:
         columns = _columns(jobs)
-        rows = await fetch(
-            session, _HAND_OVER, *columns, taker.lease, taker.holder, unconfined=True
-        )
+        rows = await fetch(session, _HAND_OVER, *columns, taker.lease, taker.holder)
         first: dict[str, tuple[NewJob, str | None]] = {}
         for job, cause in zip(jobs, columns[-1], strict=True):
             first.setdefault(job.lane, (job, cause))
@@ -127,9 +131,19 @@ class Queue:
                 held = Job(ids[row.lane], row.lane, job.kind, job.payload, 0, cause)
                 leases.append(Lease(row.lane, row.number, [held]))
         if leases:
-            after_commit(session, lambda: taker.take(leases))
+            self._load_before_commit(session, taker, leases)
         if len(leases) < len(first):
             self._wake_after(session, {job.lane_class for job in jobs})
+
+    def _load_before_commit(
+        self, session: AsyncSession, taker: Taker, leases: Sequence[Lease]
+    ) -> None:
+        """All that one transaction hands to a taker is loaded together."""
+        waiting: dict[Taker, list[Lease]] | None = session.info.get(_HANDED)
+        if waiting is None:
+            waiting = session.info[_HANDED] = {}
+            before_commit(session, _load)
+        waiting.setdefault(taker, []).extend(leases)
 
     def _wake_after(self, session: AsyncSession, classes: Iterable[LaneClass]) -> None:
         def wake() -> None:
@@ -137,6 +151,13 @@ class Queue:
                 self._bus.publish(wake_topic(lane_class))
 
         after_commit(session, wake)
+
+
+async def _load(session: AsyncSession) -> None:
+    session.info[_LOADING] = True
+    await session.flush()
+    for taker, leases in session.info.pop(_HANDED).items():
+        after_commit(session, await taker.load(session, leases))
 
 
 def _columns(jobs: Sequence[NewJob]) -> tuple[list[Any], ...]:

@@ -2,7 +2,7 @@
 
 import random
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import structlog
 
@@ -17,10 +17,18 @@ log = structlog.get_logger()
 
 
 class ShortRunner:
+    """One lane class's short jobs. `wake` makes its loop look for work, since a lane that was let
+    go may have more."""
+
     def __init__(
-        self, database: Database, handlers: dict[str, Short], lane_class: LaneClass
+        self,
+        database: Database,
+        handlers: dict[str, Short],
+        wake: Callable[[], None],
+        lane_class: LaneClass,
     ) -> None:
         self._database = database
+        self._wake = wake
         self._lane_class = lane_class.value
         self._handlers = handlers
 
@@ -57,7 +65,9 @@ class ShortRunner:
             with correlation.bound(alone):
                 await (handler or short.handler)(session, jobs)
             await check_fence(session, {lease.key: lease.token for lease in leases})
-            await complete(session, leases, max_attempts=short.max_attempts)
+            completed = await complete(session, leases, max_attempts=short.max_attempts)
+        if completed.waiting:
+            self._wake()
         if jobs:
             JOBS.labels(jobs[0].kind, self._lane_class, "done").inc(len(jobs))
 
@@ -110,6 +120,8 @@ class ShortRunner:
                 {job.id: Again(delay, f"{type(error).__name__}: {error}"[:2000])},
                 max_attempts=short.max_attempts,
             )
+        if completed.waiting:
+            self._wake()
         outcome = "dead" if completed.dead else "failed"
         JOBS.labels(job.kind, self._lane_class, outcome).inc()
         for gone in completed.dead:
@@ -123,3 +135,4 @@ class ShortRunner:
         async with self._database.transaction() as session:
             await check_fence(session, {lease.key: lease.token for lease in leases})
             await complete(session, leases, again, max_attempts=1)
+        self._wake()

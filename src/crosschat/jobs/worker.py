@@ -1,6 +1,7 @@
 """The worker: one loop a lane class, each woken by the bus and by the clock."""
 
 import asyncio
+import contextlib
 import time
 from collections.abc import Coroutine
 from typing import Any
@@ -10,13 +11,14 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from crosschat.bus import Bus
 from crosschat.database import Database
-from crosschat.jobs.calling import CallingRunner, CallTaker, gather_work
+from crosschat.jobs.calling import CallingRunner, gather_work
 from crosschat.jobs.handlers import Handlers
 from crosschat.jobs.holders import new_holder
 from crosschat.jobs.lanes import renew, take_back, take_back_of_the_dead
 from crosschat.jobs.looking import Looker
 from crosschat.jobs.queue import Queue, wake_topic
 from crosschat.jobs.short import ShortRunner
+from crosschat.jobs.taking import CallTaker
 from crosschat.jobs.timers import fire_timers
 from crosschat.jobs.types import LaneClass, Lease
 
@@ -24,17 +26,21 @@ log = structlog.get_logger()
 
 LONGEST_SLEEP = 1.0  # seconds; a lost wake-up costs no more than this
 _CALLS = {LaneClass.TURN: 64, LaneClass.DELIVERY: 400, LaneClass.UPKEEP: 128}
+# Up to so many lanes a worker keeps what it enqueues. Turns take long: beyond a few, another worker
+# may be free for them.
+_OWN = {LaneClass.TURN: 16, LaneClass.DELIVERY: 400}
 # A split job is a whole group of webhooks, whose items take effect in the same transaction: more of
 # them at once would keep the process from renewing its leases.
 _LANES_PER_RUN = {LaneClass.SPLIT: 8, LaneClass.INBOUND: 200}
 _TIMER_PERIOD = 0.25
 _AFTER_ERROR = 0.5
+_LATER = 0.001  # seconds, so that what is due has come when it is looked for
 
 
 class Worker:
     """Runs all classes until stopped. After `lease` seconds a silent worker's lanes go on.
 
-    What this process enqueues to `queue` for delivery at once it does itself.
+    Turns and deliveries that this process enqueues to `queue` for at once it does itself.
     """
 
     def __init__(
@@ -71,9 +77,7 @@ class Worker:
             self._spawn(lane_class, self._calling_loop(lane_class, caller))
             self._spawn("store", caller.store_forever())
             self._spawn("renew", self._renew_loop(caller))
-            # Not turns: each takes long, and another worker may be free for them.
-            if lane_class == LaneClass.DELIVERY and self._queue is not None:
-                most = _CALLS[lane_class]
+            if self._queue is not None and (most := _OWN.get(lane_class)):
                 self._queue.hand_over(
                     lane_class, CallTaker(caller, most, holder=self._holder, lease=self._lease)
                 )
@@ -83,7 +87,8 @@ class Worker:
         """Take nothing new, let running calls end (at most `timeout` seconds), then go."""
         self._stopping = True
         if self._queue is not None:
-            self._queue.hand_over(LaneClass.DELIVERY, None)
+            for lane_class in _OWN:
+                self._queue.hand_over(lane_class, None)
         for caller in self._callers:
             await caller.drain(timeout)
         for task in self._tasks:
@@ -108,7 +113,8 @@ class Worker:
         self._tasks.append(asyncio.create_task(coroutine, name=f"worker.{name}"))
 
     async def _short_loop(self, lane_class: LaneClass) -> None:
-        runner = ShortRunner(self._database, self._handlers.short, lane_class)
+        wake = self._wakes[lane_class].set
+        runner = ShortRunner(self._database, self._handlers.short, wake, lane_class)
         per_lane = max((s.per_lane for s in self._handlers.short.values()), default=50)
         room, broken = _LANES_PER_RUN[lane_class], False
         while not self._stopping:
@@ -119,14 +125,13 @@ class Worker:
                         await take_back(session, [self._holder], [lane_class])
                     broken = False
                 self._wakes[lane_class].clear()
-                leases, due = await self._looker.look(lane_class, room, per_lane)
-                if leases:
-                    began = time.monotonic()
-                    await runner.run(leases)
-                    if len(leases) < room:
-                        await gather_work(began, len(leases))
-                else:
-                    await self._sleep(lane_class, due)
+                found = await self._looker.look(lane_class, room, per_lane)
+                looked = time.monotonic()
+                if found.leases:
+                    await runner.run(found.leases)
+                    if len(found.leases) < room:
+                        await gather_work(looked, len(found.leases))
+                await self._sleep(lane_class, looked, found.due)
             except (OSError, SQLAlchemyError) as error:
                 broken = True
                 await self._pause(lane_class, error)
@@ -140,14 +145,13 @@ class Worker:
                     caller.freed.clear()
                     await caller.freed.wait()
                     continue
-                leases, due = await self._looker.look(lane_class, free, 100)
-                if leases:
-                    began = time.monotonic()
-                    await caller.run(self._shorten(leases))
-                    if len(leases) < free:
-                        await gather_work(began, len(leases))
-                else:
-                    await self._sleep(lane_class, due)
+                found = await self._looker.look(lane_class, free, 100)
+                looked = time.monotonic()
+                if found.leases:
+                    await caller.run(self._shorten(found.leases))
+                    if len(found.leases) < free:
+                        await gather_work(looked, len(found.leases))
+                await self._sleep(lane_class, looked, found.due)
             except (OSError, SQLAlchemyError) as error:
                 await self._pause(lane_class, error)
 
@@ -180,13 +184,15 @@ class Worker:
             except (OSError, SQLAlchemyError) as error:
                 await self._pause("timers", error)
 
-    async def _sleep(self, lane_class: LaneClass, due: float | None) -> None:
-        wait = LONGEST_SLEEP if due is None else min(LONGEST_SLEEP, max(due, 0.0))
-        try:
-            async with asyncio.timeout(wait + 0.001):
+    async def _sleep(self, lane_class: LaneClass, looked: float, due: float | None) -> None:
+        """Until somebody says that there is work, or `due` seconds after the look has come."""
+        wait = LONGEST_SLEEP if due is None else min(LONGEST_SLEEP, due + _LATER)
+        left = looked + wait - time.monotonic()
+        if left <= 0 or self._wakes[lane_class].is_set():
+            return
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(left):
                 await self._wakes[lane_class].wait()
-        except TimeoutError:
-            pass
 
     async def _pause(self, what: str, error: Exception) -> None:
         log.warning(
