@@ -18,7 +18,7 @@ from crosschat.bus.base import Subscriber
 
 CHANNEL = "crosschat"
 _GATHER = 0.003  # seconds in which equal messages become one
-_SPACING = 0.015  # seconds that notifications are apart when there is much to say
+_EACH, _SPACING = 0.003, 0.015  # seconds until the next notification: for each message, at most
 _RECONNECT = 0.5  # seconds
 _MAX_PAYLOAD = 7_000  # bytes; Postgres allows 8,000
 _MAX_WAITING = 10_000  # messages kept while the database is away
@@ -40,12 +40,14 @@ class PostgresBus:
         self._dsn = dsn
         self._subscribers: dict[str, list[Subscriber]] = {}
         self._outgoing: dict[tuple[str, str], None] = {}
+        self._said = 0  # messages since the last notification
         self._pending = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
 
     def publish(self, topic: str, value: str = "") -> None:
         if len(self._outgoing) < _MAX_WAITING:
             self._outgoing[(topic, value)] = None
+        self._said += 1
         self._pending.set()
 
     def subscribe(self, topic: str, subscriber: Subscriber) -> None:
@@ -75,12 +77,13 @@ class PostgresBus:
             connection.add_termination_listener(lambda _: self._lost(lost))
             await connection.add_listener(CHANNEL, self._receive)
             self._resync()
-            told = 0.0
+            earliest = 0.0
             while not lost.is_set():
                 await self._pending.wait()
-                await asyncio.sleep(max(_GATHER, told + _SPACING - time.monotonic()))
+                await asyncio.sleep(max(_GATHER, earliest - time.monotonic()))
+                said, self._said = self._said, 0
                 await self._flush(connection)
-                told = time.monotonic()
+                earliest = time.monotonic() + min(_SPACING, said * _EACH)
         finally:
             connection.terminate()
 
