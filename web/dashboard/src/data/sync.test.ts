@@ -6,10 +6,12 @@ import { keys } from "./keys";
 
 // The network is the only thing that stands in for itself here; it is there before the client is.
 const asked: string[] = [];
+let answers: Promise<void> = Promise.resolve();
 vi.stubGlobal("fetch", async (request: Request) => {
   const { pathname, searchParams } = new URL(request.url);
   const ids = searchParams.getAll("ids");
   asked.push(`${pathname} ${ids.join(" ")}`);
+  await answers;
   return Response.json({ data: ids.map((id) => conversation(id, "2026-11-28T12:00:00Z")) });
 });
 const { Sync } = await import("./sync");
@@ -58,6 +60,24 @@ test("A list is written once for all conversations that came together", async ()
   await vi.waitFor(() => expect(order()?.length).toBe(23));
   expect(writes).toBe(2);
   stop();
+});
+
+test("A slow server is asked for others meanwhile, and for the same only when it has answered", async () => {
+  let answer = () => {};
+  answers = new Promise((resolve) => {
+    answer = resolve;
+  });
+  updated("conv_a");
+  updated("conv_a");
+  updated("conv_b");
+  await vi.waitFor(() => expect(asked.length).toBe(2));
+  updated("conv_c"); // two are under way
+  await new Promise((resolve) => setTimeout(resolve, 120));
+  expect(asked).toEqual(["/v1/conversations conv_a", "/v1/conversations conv_b"]);
+  answer();
+  await vi.waitFor(() => expect(asked.length).toBe(3));
+  expect(asked[2]).toBe("/v1/conversations conv_a conv_c");
+  answers = Promise.resolve();
 });
 
 test("A contact that was changed elsewhere is asked for anew, and no other one", () => {

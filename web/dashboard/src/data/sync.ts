@@ -9,17 +9,21 @@ import { replaceConversations, replaceMessages } from "./placing";
 type Thread = InfiniteData<MessagePage, string | null>;
 const MOST = 100; // ids a request takes
 const GAP = 50; // milliseconds from the beginning of one round of requests to the next
+const AT_ONCE = 2; // rounds under way, where a server takes longer than that
 const COUNTS_EVERY = 2_000; // milliseconds
 
 /**
  * Keeps what is loaded equal to the server: events name ids, many of them become one request. The
- * first is asked for at once; the next request starts when the last one is done and a little later
- * than that one, so that a busy server is not asked more and a page not rendered more.
+ * first is asked for at once, the next a little later than that one, so that a busy server is not
+ * asked more and a page not rendered more. What is being asked for is asked for again only when
+ * that answer is there: an older state never comes last.
  */
 export class Sync {
   private readonly conversations = new Set<string>();
   private readonly messages = new Set<string>();
-  private running = false;
+  private readonly asking = new Set<string>();
+  private rounds = 0;
+  private timer: ReturnType<typeof setTimeout> | null = null;
   private asked = Number.NEGATIVE_INFINITY; // when, by the page's clock
   private readonly recount: () => void;
 
@@ -56,7 +60,7 @@ export class Sync {
       default:
         return;
     }
-    void this.run();
+    this.next();
   }
 
   /** Everything may have changed. */
@@ -74,30 +78,51 @@ export class Sync {
     );
   }
 
-  private async run(): Promise<void> {
-    if (this.running) return;
-    this.running = true;
+  /** Begins a round as soon as one may begin, if there is anything to ask for. */
+  private next(): void {
+    if (this.timer || this.rounds >= AT_ONCE) return;
+    const early = this.asked + GAP - performance.now();
+    if (early > 0) {
+      this.timer = setTimeout(() => {
+        this.timer = null;
+        this.next();
+      }, early);
+      return;
+    }
+    const conversations = this.take(this.conversations);
+    const messages = this.take(this.messages);
+    if (conversations.length || messages.length) void this.round(conversations, messages);
+  }
+
+  private async round(conversations: string[], messages: string[]): Promise<void> {
+    this.rounds += 1;
+    this.asked = performance.now();
     try {
-      while (this.conversations.size || this.messages.size) {
-        const early = this.asked + GAP - performance.now();
-        if (early > 0) await new Promise((resolve) => setTimeout(resolve, early));
-        this.asked = performance.now();
-        const conversations = take(this.conversations);
-        const messages = take(this.messages);
-        const place = await Promise.all([
-          this.fetchMessages(messages),
-          this.fetchConversations(conversations),
-        ]);
-        notifyManager.batch(() => {
-          for (const one of place) one();
-        });
-      }
+      const place = await Promise.all([
+        this.fetchMessages(messages),
+        this.fetchConversations(conversations),
+      ]);
+      notifyManager.batch(() => {
+        for (const one of place) one();
+      });
     } catch {
       // What was asked for is lost; whatever shows is fetched afresh.
       void this.client.invalidateQueries({ refetchType: "active" });
     } finally {
-      this.running = false;
+      for (const id of [...conversations, ...messages]) this.asking.delete(id);
+      this.rounds -= 1;
+      this.next();
     }
+  }
+
+  /** Takes ids out of a set, as many as one request may name, to ask for them. */
+  private take(ids: Set<string>): string[] {
+    const taken = [...ids].filter((id) => !this.asking.has(id)).slice(0, MOST);
+    for (const id of taken) {
+      ids.delete(id);
+      this.asking.add(id);
+    }
+    return taken;
   }
 
   /** Resolves to what puts the answer in its place. */
@@ -122,11 +147,4 @@ export class Sync {
       }
     };
   }
-}
-
-/** Takes ids out of a set, as many as one request may name. */
-function take(ids: Set<string>): string[] {
-  const taken = [...ids].slice(0, MOST);
-  for (const id of taken) ids.delete(id);
-  return taken;
 }
