@@ -64,7 +64,8 @@ async def conversations(
     )
     filters = wanted.for_cursor
     after = decode_cursor(cursor, filters) if cursor else None
-    await plan_for_values(caller.session)
+    if wanted.ids is None:  # by their ids one plan is as good as another
+        await plan_for_values(caller.session)
     rows = await list_conversations(
         caller.session,
         conditions=await wanted.conditions(caller.session),

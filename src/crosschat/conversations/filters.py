@@ -12,6 +12,7 @@ from crosschat.conversations.labels import labelled
 from crosschat.conversations.searching import search_condition
 from crosschat.errors import InvalidRequest
 from crosschat.models import Connection, Conversation, Identity, Mention
+from crosschat.models.base import one_of
 from crosschat.workspaces.access import Caller
 
 _MOST_IDS = 100
@@ -95,7 +96,7 @@ class ConversationFilter:
         if self.contact_id is not None:
             found.append(Conversation.contact_id == self.contact_id)
         if self.ids is not None:
-            found.append(Conversation.id.in_(self.ids))
+            found.append(one_of(Conversation.id, self.ids))
         if self.mentioned is not None:
             named = select(Mention.conversation_id).where(Mention.member_id == self.mentioned)
             found.append(Conversation.id.in_(named))

@@ -19,6 +19,7 @@ from crosschat.conversations.schemas import (
 )
 from crosschat.messaging.registry import Plugins
 from crosschat.models import Agent, Connection, Conversation, Delivery, Member, Message
+from crosschat.models.base import one_of
 
 
 async def show_conversations(
@@ -76,10 +77,10 @@ async def _names(session: AsyncSession, rows: Sequence[Conversation]) -> dict[st
     found: dict[str, str] = {}
     if members:
         name = func.coalesce(func.nullif(Member.name, ""), Member.email)
-        chosen = await session.execute(select(Member.id, name).where(Member.id.in_(members)))
+        chosen = await session.execute(select(Member.id, name).where(one_of(Member.id, members)))
         found |= {row[0]: row[1] for row in chosen}
     if agents:
-        chosen = await session.execute(select(Agent.id, Agent.name).where(Agent.id.in_(agents)))
+        chosen = await session.execute(select(Agent.id, Agent.name).where(one_of(Agent.id, agents)))
         found |= {row[0]: row[1] for row in chosen}
     return found
 
@@ -101,14 +102,14 @@ async def _last_messages(session: AsyncSession, ids: Sequence[str]) -> dict[str,
             select(newest)
             .select_from(Conversation)
             .join(newest, true())
-            .where(Conversation.id.in_(ids))
+            .where(one_of(Conversation.id, ids))
         )
     ).all()
     ours = [m.id for m in messages if m.direction == "outbound"]
     deliveries: defaultdict[str, list[Delivery]] = defaultdict(list)
     if ours:
         for delivery in await session.scalars(
-            select(Delivery).where(Delivery.message_id.in_(ours))
+            select(Delivery).where(one_of(Delivery.message_id, ours))
         ):
             deliveries[delivery.message_id].append(delivery)
     return {

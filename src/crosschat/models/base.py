@@ -6,6 +6,7 @@ In a session confined to a workspace every ORM statement gets the workspace's co
 of another workspace cannot be written, and raw SQL is refused.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -24,6 +25,7 @@ from sqlalchemy import (
     any_,
     bindparam,
     event,
+    literal,
     text,
 )
 from sqlalchemy.dialects.postgresql import JSONB
@@ -55,6 +57,12 @@ def among(column: Any, name: str = "ids") -> ColumnElement[bool]:
     and prepared once.
     """
     listed: ColumnElement[bool] = column == any_(bindparam(name, type_=ARRAY(Id())))
+    return listed
+
+
+def one_of(column: Any, ids: Iterable[str]) -> ColumnElement[bool]:
+    """The same for ids that are at hand."""
+    listed: ColumnElement[bool] = column == any_(literal(list(ids), ARRAY(Id())))
     return listed
 
 
