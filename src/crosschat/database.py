@@ -71,14 +71,13 @@ _BY_INDEX += "".join(
 # statements.
 _ARRAYS = """
 SELECT $1::varchar[], $2::text[], $3::int2[], $4::int4[], $5::int8[], $6::float8[],
-  $7::timestamptz[], $8::bool[], $9::bytea[]
+  $7::timestamptz[], $8::bool[], $9::bytea[], $10::numeric[]
 """
 
 
 async def _connect(dsn: str, *, by_index: bool) -> Any:
     try:
         connection = await asyncpg.connect(dsn, timeout=_CONNECT_TIMEOUT)
-        await connection.prepare(_ARRAYS)
         if by_index:
             await connection.execute(_BY_INDEX)
     except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
@@ -86,6 +85,10 @@ async def _connect(dsn: str, *, by_index: bool) -> Any:
         reason = str(error) or "no answer"
         raise Unreachable(f"The database cannot be reached: {reason}") from error
     return connection
+
+
+def _learn_arrays(connection: Any, _record: Any) -> None:
+    connection.run_async(lambda driver: driver.prepare(_ARRAYS))
 
 
 def _closed_are_replaced(connection: Any, _record: Any, _fairy: Any) -> None:
@@ -116,6 +119,8 @@ def create_engine(dsn: str, *, pool_size: int = 10, by_index: bool = False) -> A
         json_serializer=jsonb.dumps,
         json_deserializer=orjson.loads,
     )
+    # After the dialect has set its codecs, at which the driver forgets what it knew.
+    event.listen(engine.sync_engine.pool, "connect", _learn_arrays)
     event.listen(engine.sync_engine.pool, "checkout", _closed_are_replaced)
     return engine
 
