@@ -24,7 +24,6 @@ from crosschat.conversations.references import (
 )
 from crosschat.messaging.content import Content, plain_text
 from crosschat.models import Attachment, Connection, Conversation, Delivery, Message
-from crosschat.models.base import one_of
 
 MENTIONS = "mentions"
 """Where a note's details keep the members that it names."""
@@ -36,18 +35,18 @@ async def show_messages(session: AsyncSession, messages: Sequence[Message]) -> l
     ids = [message.id for message in messages]
     deliveries: defaultdict[str, list[Delivery]] = defaultdict(list)
     for delivery in await session.scalars(
-        select(Delivery).where(one_of(Delivery.message_id, ids)).order_by(Delivery.position)
+        select(Delivery).where(Delivery.message_id.in_(ids)).order_by(Delivery.position)
     ):
         deliveries[delivery.message_id].append(delivery)
     attachments: defaultdict[str, list[Attachment]] = defaultdict(list)
     for attachment in await session.scalars(
-        select(Attachment).where(one_of(Attachment.message_id, ids)).order_by(Attachment.position)
+        select(Attachment).where(Attachment.message_id.in_(ids)).order_by(Attachment.position)
     ):
         attachments[attachment.message_id].append(attachment)
     rows = await session.execute(
         select(Conversation.id, Conversation.contact_id, Connection.channel)
         .join(Connection, Connection.id == Conversation.connection_id)
-        .where(one_of(Conversation.id, {message.conversation_id for message in messages}))
+        .where(Conversation.id.in_({message.conversation_id for message in messages}))
     )
     where = {row.id: (row.contact_id, row.channel) for row in rows}
     references = await read_references(session, messages, deliveries)

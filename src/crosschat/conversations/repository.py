@@ -9,7 +9,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from crosschat.errors import NotFound
 from crosschat.kit.pagination import Cursor
 from crosschat.models import Connection, Contact, Conversation, Delivery, Identity, Message
-from crosschat.models.base import one_of
 
 ConversationRow = tuple[Conversation, Contact, Connection, Identity]
 _LOWER = {
@@ -82,7 +81,7 @@ async def list_messages(
     if conversation_id is not None:
         statement = statement.where(Message.conversation_id == conversation_id)
     if ids is not None:
-        statement = statement.where(one_of(Message.id, ids))
+        statement = statement.where(Message.id.in_(ids))
     if status is not None:
         statement = _with_status(statement, status)
     if cursor is not None:
