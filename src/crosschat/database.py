@@ -75,20 +75,38 @@ SELECT $1::varchar[], $2::text[], $3::int2[], $4::int4[], $5::int8[], $6::float8
 """
 
 
+# One kind for all: what asyncpg raises while a connection is made passes the dialect by.
+_REFUSED = (
+    OSError,
+    asyncpg.PostgresError,
+    asyncpg.InterfaceError,
+    asyncpg.InternalClientError,
+)
+
+
+def _unreachable(error: Exception) -> Unreachable:
+    return Unreachable(f"The database cannot be reached: {str(error) or 'no answer'}")
+
+
 async def _connect(dsn: str, *, by_index: bool) -> Any:
     try:
         connection = await asyncpg.connect(dsn, timeout=_CONNECT_TIMEOUT)
         if by_index:
             await connection.execute(_BY_INDEX)
-    except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
-        # One kind for all: what asyncpg raises here passes the dialect by.
-        reason = str(error) or "no answer"
-        raise Unreachable(f"The database cannot be reached: {reason}") from error
+    except _REFUSED as error:
+        raise _unreachable(error) from error
     return connection
 
 
 def _learn_arrays(connection: Any, _record: Any) -> None:
-    connection.run_async(lambda driver: driver.prepare(_ARRAYS))
+    async def learn(driver: Any) -> None:
+        try:
+            await driver.prepare(_ARRAYS)
+        except _REFUSED as error:
+            driver.terminate()
+            raise _unreachable(error) from error
+
+    connection.run_async(learn)
 
 
 def _closed_are_replaced(connection: Any, _record: Any, _fairy: Any) -> None:

@@ -42,11 +42,11 @@ async def load(
     idle: list[Lease] = []
     again: dict[int, Again] = {}
     for lease, job in zip(leases, jobs, strict=True):
-        value = values.get(job.id)
-        if value is None or isinstance(value, Again):
+        if job.id not in values:
             idle.append(lease)
-            if value is not None:
-                again[job.id] = value
+        elif isinstance(value := values[job.id], Again):
+            idle.append(lease)
+            again[job.id] = value
         else:
             calls.append((lease, value))
     waiting = False
