@@ -1,17 +1,20 @@
 """Reading the inbox as it grows: a hundred times the messages must not make it slower."""
 
+import contextlib
 import time
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, TypeAlias
 
 import asyncpg
 
-from bench.figures import Figure, Stage
+from bench.figures import Figure, Stage, staged
 from bench.installation import API_KEY, Installation
 
 _SIZES = (10_000, 100_000, 1_000_000)
 _PER_CONVERSATION = 10
 _LONG = 50_000  # messages of one conversation
 _WARM, _ASKED = 30, 300
+_Request: TypeAlias = tuple[str, dict[str, Any]]  # path and query
 
 _FILL = """
 WITH c AS (
@@ -40,28 +43,42 @@ FROM generate_series($3::int, $4::int) n, generate_series(1, $5::int) m
 
 
 async def measure(stage: Stage) -> list[Figure]:
-    """p99 of each request at each size, warm; the figure is the largest ÷ the smallest."""
+    """p99 of each request at each size, warm; the figure is the largest ÷ the smallest.
+
+    Each size has an installation and a Postgres of its own, and they are asked in turn: measured
+    minutes apart, sizes would differ by what else the machine did meanwhile.
+    """
+    async with contextlib.AsyncExitStack() as stack:
+        inboxes = []
+        for size in _sizes(stage):
+            own = await stack.enter_async_context(staged(stage.scale))
+            inboxes.append(await _inbox(own, size))
+        return [_figure(name, await _p99s(inboxes, name)) for name in inboxes[0].requests]
+
+
+@dataclass(frozen=True)
+class _Inbox:
+    """An installation with so many messages, and the requests to it by name."""
+
+    size: int
+    it: Installation
+    requests: dict[str, _Request]
+
+
+async def _inbox(stage: Stage, size: int) -> _Inbox:
     it = await stage.install(worker=False, sandbox=False)
+    conversations = size // _PER_CONVERSATION
     connection = await asyncpg.connect(stage.dsn)
     try:
         workspace, number = await connection.fetchrow(
             "SELECT workspace_id, id FROM connections WHERE channel = 'whatsapp'"
         )
         await fill_customers(connection, workspace, number, 900_000_001, 900_000_001, _LONG)
-        measured: dict[str, dict[int, float]] = {}
-        have = 0
-        for size in _sizes(stage):
-            conversations = size // _PER_CONVERSATION
-            await fill_customers(
-                connection, workspace, number, have + 1, conversations, _PER_CONVERSATION
-            )
-            have = conversations
-            await connection.execute("ANALYZE")
-            for name, value in (await _all_of(it, conversations)).items():
-                measured.setdefault(name, {})[size] = value
+        await fill_customers(connection, workspace, number, 1, conversations, _PER_CONVERSATION)
+        await connection.execute("VACUUM ANALYZE")
     finally:
         await connection.close()
-    return [_figure(name, found) for name, found in measured.items()]
+    return _Inbox(size, it, await _requests(it, conversations))
 
 
 def _sizes(stage: Stage) -> tuple[int, ...]:
@@ -77,7 +94,7 @@ async def fill_customers(
         await connection.execute(_FILL, workspace, number, start, end, each)
 
 
-async def _all_of(it: Installation, conversations: int) -> dict[str, float]:
+async def _requests(it: Installation, conversations: int) -> dict[str, _Request]:
     deep: str | None = None
     # Halfway down the list, but not more than 4,000 conversations deep.
     for _ in range(max(1, min(20, conversations // 400))):
@@ -85,32 +102,36 @@ async def _all_of(it: Installation, conversations: int) -> dict[str, float]:
         deep = (await it.get("/v1/conversations", **query))["next"] or deep
     one = f"/v1/conversations/conv_b{conversations // 2:09}/messages"
     return {
-        "list of conversations": await _p99(it, "/v1/conversations", {"limit": 50}),
-        "a deep page of it": await _p99(
-            it, "/v1/conversations", {"limit": 50, "cursor": deep or ""}
-        ),
-        "opening one": await _p99(it, one, {"limit": 50}),
-        "opening one of 50,000 messages": await _p99(
-            it, "/v1/conversations/conv_b900000001/messages", {"limit": 50}
+        "list of conversations": ("/v1/conversations", {"limit": 50}),
+        "a deep page of it": ("/v1/conversations", {"limit": 50, "cursor": deep or ""}),
+        "opening one": (one, {"limit": 50}),
+        "opening one of 50,000 messages": (
+            "/v1/conversations/conv_b900000001/messages",
+            {"limit": 50},
         ),
     }
 
 
-async def _p99(it: Installation, path: str, query: dict[str, Any]) -> float:
-    """Milliseconds of the whole request, one after the other."""
-    took = []
+async def _p99s(inboxes: list[_Inbox], name: str) -> dict[int, float]:
+    """Milliseconds of the whole request by size, one request after the other."""
+    took: dict[int, list[float]] = {inbox.size: [] for inbox in inboxes}
     for n in range(_WARM + _ASKED):
-        began = time.perf_counter()
-        async with it.http.get(
-            it.url + path, params=query, headers={"x-api-key": API_KEY}
-        ) as answer:
-            await answer.read()
-            if answer.status != 200:
-                raise RuntimeError(await answer.text())
-        if n >= _WARM:
-            took.append(time.perf_counter() - began)
-    took.sort()
-    return took[int(len(took) * 0.99)] * 1000
+        for inbox in inboxes:
+            seconds = await _ask(inbox.it, inbox.requests[name])
+            if n >= _WARM:
+                took[inbox.size].append(seconds)
+    return {size: sorted(all_)[int(len(all_) * 0.99)] * 1000 for size, all_ in took.items()}
+
+
+async def _ask(it: Installation, request: _Request) -> float:
+    """Seconds until the answer was read."""
+    path, query = request
+    began = time.perf_counter()
+    async with it.http.get(it.url + path, params=query, headers={"x-api-key": API_KEY}) as answer:
+        await answer.read()
+        if answer.status != 200:
+            raise RuntimeError(await answer.text())
+    return time.perf_counter() - began
 
 
 def _figure(name: str, found: dict[int, float]) -> Figure:
