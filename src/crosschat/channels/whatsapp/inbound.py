@@ -1,12 +1,13 @@
 """From a webhook to events: every item of every change, each on its own."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from itertools import count
 from types import MappingProxyType
 from typing import Any
+
+from msgspec import Struct
 
 from crosschat.channels.whatsapp.account_news import read_error, read_field
 from crosschat.channels.whatsapp.coexistence import read_declined, read_echo, read_past_message
@@ -46,10 +47,12 @@ LISTS: MappingProxyType[str, Reader] = MappingProxyType(
     }
 )
 _END_OF_TIME = datetime.max.replace(tzinfo=UTC)
+_RANKS: MappingProxyType[type, int] = MappingProxyType(
+    {DeliveryReported: 1, AccountChanged: 2, TemplateChanged: 2}
+)
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
+class _Piece(Struct, frozen=True):
     """One item that can be read, or fail, without its neighbours."""
 
     position: str
@@ -82,51 +85,49 @@ def parse_webhook(hook: Webhook) -> Parsed:
 
 def _order(event: InboundEvent) -> tuple[int, datetime]:
     """Messages, then statuses, then news of the account; without a time as they came, last."""
-    rank = 0
-    if isinstance(event, DeliveryReported):
-        rank = 1
-    elif isinstance(event, AccountChanged | TemplateChanged):
-        rank = 2
-    return rank, event.at or _END_OF_TIME
+    return _RANKS.get(type(event), 0), event.at or _END_OF_TIME
 
 
 def _pieces(change: Change, event: str, numbers: Iterator[int]) -> Iterator[_Piece]:
     contacts = Phonebook(objects(change.value, "contacts"))
+    account = change.account
     known = [key for key in LISTS if change.value.get(key) is not None]
     for key in known:
         for index, item in enumerate(rows(change.value, key)):
-            around = _around(change, contacts, f"raw:{event}:{next(numbers)}")
+            around = _around(change, account, contacts, f"raw:{event}:{next(numbers)}")
             position = f"{change.position}.{key}[{index}]"
             yield _Piece(position, partial(LISTS[key], item, around))
     if change.value.get("history") is not None:
-        yield from _history(change, contacts, event, numbers)
+        yield from _history(change, account, contacts, event, numbers)
     elif not known:
         yield _Piece(change.position, partial(read_field, change))
 
 
 def _history(
-    change: Change, contacts: Phonebook, event: str, numbers: Iterator[int]
+    change: Change, account: str | None, contacts: Phonebook, event: str, numbers: Iterator[int]
 ) -> Iterator[_Piece]:
     """`history[].threads[].messages[]`; `history[].errors[]` if the customer declined to share."""
     business = text(mapping(change.value, "metadata"), "display_phone_number")
     for number, chunk in enumerate(rows(change.value, "history")):
         at = f"{change.position}.history[{number}]"
         for index, error in enumerate(rows(chunk, "errors")):
-            around = _around(change, contacts, "")
+            around = _around(change, account, contacts, "")
             yield _Piece(f"{at}.errors[{index}]", partial(read_declined, error, around))
         for order, thread in enumerate(objects(chunk, "threads")):
             customer = text(thread, "id")
             for index, item in enumerate(rows(thread, "messages")):
-                around = _around(change, contacts, f"raw:{event}:{next(numbers)}")
+                around = _around(change, account, contacts, f"raw:{event}:{next(numbers)}")
                 yield _Piece(
                     f"{at}.threads[{order}].messages[{index}]",
                     partial(read_past_message, item, customer, business, around),
                 )
 
 
-def _around(change: Change, contacts: Phonebook, fallback_id: str) -> Surroundings:
+def _around(
+    change: Change, account: str | None, contacts: Phonebook, fallback_id: str
+) -> Surroundings:
     return Surroundings(
-        account=change.account,
+        account=account,
         business_account=change.business_account,
         at=change.at,
         contacts=contacts,

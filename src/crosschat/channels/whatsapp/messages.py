@@ -1,9 +1,10 @@
 """From one item of `messages` to events (whatsapp.md §6)."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+
+from msgspec import Struct
 
 from crosschat.channels.whatsapp.message_content import content_of, type_of
 from crosschat.channels.whatsapp.people import Phonebook, person, sender_of
@@ -25,8 +26,7 @@ NEW_NUMBER = frozenset({"user_changed_number", "customer_changed_number"})
 NEW_ID = "user_changed_user_id"
 
 
-@dataclass(frozen=True, slots=True)
-class Surroundings:
+class Surroundings(Struct, frozen=True):
     """What an item's neighbours say about it. `fallback_id` stands in for a missing id."""
 
     account: str | None
@@ -81,11 +81,11 @@ def metadata_of(message: Message) -> dict[str, Any]:
         found["forwarded"] = "frequently"
     elif flag(context, "forwarded"):
         found["forwarded"] = "once"
-    aside = {
-        "product": mapping(context, "referred_product"),
-        "identity": mapping(message, "identity"),
-    }
-    return found | {key: value for key, value in aside.items() if value}
+    if product := mapping(context, "referred_product"):
+        found["product"] = product
+    if identity := mapping(message, "identity"):
+        found["identity"] = identity
+    return found
 
 
 def _from_group(message: Message, sender: Person, around: Surroundings) -> MessageReceived:
@@ -134,7 +134,9 @@ def _changed_identity(
     message: Message, sender: Person, around: Surroundings
 ) -> IdentityChanged | None:
     """`system` messages that say that a person has a new number or a new id."""
-    system = mapping(message, "system") if type_of(message) == "system" else {}
+    if type_of(message) != "system":
+        return None
+    system = mapping(message, "system")
     kind = text(system, "type")
     number = text(system, "wa_id") or text(system, "new_wa_id")
     scoped = text(system, "user_id")

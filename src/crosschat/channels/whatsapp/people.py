@@ -35,9 +35,14 @@ def phone_digits(address: str | None) -> str | None:
 
 def person(ids: Iterable[str | None], contact: Mapping[str, Any]) -> Person | None:
     """The person behind these ids, with what the contact object tells; None without any id."""
-    known = list(dict.fromkeys(phone_digits(found) or found for found in ids if found))
-    phones = [found for found in known if phone_digits(found)]
-    addresses = phones + [found for found in known if not phone_digits(found)]
+    phones: dict[str, None] = {}  # in their order, each once
+    others: dict[str, None] = {}
+    for found in ids:
+        if digits := phone_digits(found):
+            phones[digits] = None
+        elif found:
+            others[found] = None
+    addresses = [*phones, *others]
     if not addresses:
         return None
     profile = mapping(contact, "profile")
@@ -45,7 +50,7 @@ def person(ids: Iterable[str | None], contact: Mapping[str, Any]) -> Person | No
     return Person(
         address=addresses[0],
         name=text(profile, "name"),
-        phone=phones[0] if phones else None,
+        phone=addresses[0] if phones else None,
         username=username.removeprefix("@") if username else None,
         aliases=tuple(addresses[1:]),
     )

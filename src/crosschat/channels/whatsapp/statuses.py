@@ -56,14 +56,19 @@ def read_status(status: Any, around: Surroundings) -> Iterator[InboundEvent]:
             data=status,
         )
         return
-    yield _report(status, external_id, MEANINGS[said], around)
-    yield from _refused_marketing(status, around)
+    recipient = _recipient(status)
+    yield _report(status, external_id, MEANINGS[said], recipient, around)
+    if recipient is not None and status.get("errors"):
+        yield from _refused_marketing(status, recipient, around)
 
 
 def _report(
-    status: Mapping[str, Any], external_id: str, meaning: DeliveryStatus, around: Surroundings
+    status: Mapping[str, Any],
+    external_id: str,
+    meaning: DeliveryStatus,
+    recipient: Person | None,
+    around: Surroundings,
 ) -> DeliveryReported:
-    recipient = _recipient(status)
     return DeliveryReported(
         account=around.account,
         at=instant(status, "timestamp"),
@@ -97,7 +102,7 @@ def _recipient(status: Mapping[str, Any]) -> Person | None:
 
 def _metadata(status: Mapping[str, Any]) -> dict[str, Any]:
     found: dict[str, Any] = {
-        key: mapping(status, key) for key in ("pricing", "conversation") if mapping(status, key)
+        key: told for key in ("pricing", "conversation") if (told := mapping(status, key))
     }
     for key in ("recipient_user_id", "recipient_type"):
         if value := text(status, key):
@@ -107,11 +112,12 @@ def _metadata(status: Mapping[str, Any]) -> dict[str, Any]:
     return found
 
 
-def _refused_marketing(status: Mapping[str, Any], around: Surroundings) -> Iterator[InboundEvent]:
+def _refused_marketing(
+    status: Mapping[str, Any], recipient: Person, around: Surroundings
+) -> Iterator[InboundEvent]:
     """A failure that says "stopped marketing" is also the customer's word on consent (§13)."""
     refused = {text(error, "code") for error in objects(status, "errors")}
-    recipient = _recipient(status)
-    if recipient and str(MARKETING_REFUSED) in refused:
+    if str(MARKETING_REFUSED) in refused:
         yield ConsentChanged(
             account=around.account,
             at=instant(status, "timestamp"),
