@@ -1,6 +1,7 @@
 """One call of the Graph API: its parts, its token, and what the token opens."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import orjson
@@ -14,7 +15,7 @@ VERSIONS = ("v21.0", "v22.0", "v23.0", "v24.0", "v25.0", "v26.0")
 """The versions that live in November 2026 ("Graph API changelog")."""
 
 
-@dataclass(slots=True, frozen=True)
+@dataclass
 class Call:
     """A request to `/{version}/{node}/{edge}`."""
 
@@ -39,7 +40,7 @@ class Call:
             raise errors.unauthorised()
         return self.bearer
 
-    @property
+    @cached_property
     def bearer(self) -> str:
         """The same; empty if there is none."""
         scheme, _, token = self.request.headers.get("authorization", "").partition(" ")

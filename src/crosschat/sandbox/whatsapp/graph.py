@@ -40,9 +40,8 @@ ROOTS: dict[tuple[str, str], Endpoint] = {
 }
 
 
-async def graph(request: Request) -> Response:
-    """Answer a Graph call."""
-    path = request.path_params["path"]
+async def graph(request: Request, path: str) -> Response:
+    """Answer a Graph call to `path`, which begins with a version or goes without."""
     head, _, rest = path.partition("/")
     version, path = (head, rest) if VERSION.fullmatch(head) else ("v26.0", path)
     world = sandbox(request)
@@ -59,7 +58,7 @@ async def graph(request: Request) -> Response:
             label = f"refused:{error.code}"
             world.messages.refused(label, error.details or error.message, world.now())
         answer = json_answer(error.envelope(), error.status)
-    answer.headers["facebook-api-version"] = served_version(version)
+    answer.raw_headers.append((b"facebook-api-version", served_version(version).encode()))
     return answer
 
 
