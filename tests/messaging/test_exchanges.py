@@ -3,10 +3,10 @@
 import pytest
 
 from crosschat.messaging.exchanges import (
+    Recording,
     note,
     note_refusal,
     note_silence,
-    recorded,
     without_numbers,
 )
 
@@ -29,14 +29,14 @@ OWN = "351911222333"
     ],
 )
 def test_secrets_and_other_peoples_numbers_are_blotted_out(body: str, kept: str) -> None:
-    with recorded() as recording:
+    with Recording() as recording:
         note_refusal("POST", "x/messages", 400, body.encode(), ["my-own-secret"])
     assert recording.exchanges[0].shown(OWN)["body"] == kept
 
 
 def test_a_secret_is_not_saved_by_the_cut_at_two_kilobytes() -> None:
     secret = "s3cr3t-of-the-account"
-    with recorded() as recording:
+    with Recording() as recording:
         note_refusal("POST", "x", 500, b"a" * 2040 + secret.encode() + b"b" * 5000, [secret])
     body = recording.exchanges[0].body or ""
     assert len(body) == 2048
@@ -44,7 +44,7 @@ def test_a_secret_is_not_saved_by_the_cut_at_two_kilobytes() -> None:
 
 
 def test_success_keeps_no_body_and_silence_no_text() -> None:
-    with recorded() as recording:
+    with Recording() as recording:
         note("POST", "1234/messages?access_token=secret", 200)
         note_silence("POST", "sendMessage", OSError("https://host/bot123:secret/"))
     ok, lost = recording.exchanges
@@ -54,7 +54,7 @@ def test_success_keeps_no_body_and_silence_no_text() -> None:
 
 def test_nothing_is_kept_where_nobody_records() -> None:
     note_refusal("POST", "x", 500, b"unheard")
-    with recorded() as recording:
+    with Recording() as recording:
         pass
     note("POST", "x", 200)
     assert recording.exchanges == []

@@ -29,7 +29,7 @@ from crosschat.conversations.pacing import Paced, give_back, hold_back, reserve_
 from crosschat.conversations.permission import Asking, denials
 from crosschat.conversations.reports import catch_up
 from crosschat.conversations.unresolved import Unresolved, lock_deliveries
-from crosschat.conversations.uploading import uploaded
+from crosschat.conversations.uploading import names_files, uploaded
 from crosschat.conversations.waiting import Waiting, mark_sending, read_waiting
 from crosschat.events import Events
 from crosschat.files.store import Files
@@ -37,7 +37,7 @@ from crosschat.jobs.handlers import backoff
 from crosschat.jobs.types import Again, Job
 from crosschat.kit import clock, correlation
 from crosschat.messaging.channel import Address, Part, Sent
-from crosschat.messaging.exchanges import recorded
+from crosschat.messaging.exchanges import Recording
 from crosschat.messaging.failures import (
     ChannelError,
     ConnectionFailed,
@@ -144,7 +144,7 @@ class Deliverer:
         if loaded.wait > 0:
             await asyncio.sleep(loaded.wait)
         at, started = clock.now(), time.perf_counter()
-        with recorded() as recording:
+        with Recording() as recording:
             result = await self._send(loaded)
         called = Called(result, at, time.perf_counter() - started, recording.exchanges)
         sent = isinstance(result, Sent)
@@ -152,15 +152,16 @@ class Deliverer:
         return called
 
     async def _send(self, loaded: Sending) -> Sent | ChannelError:
-        live = loaded.live
-        try:
-            async with asyncio.timeout(_CALL_TIMEOUT):
-                part = await uploaded(loaded.part, live.channel, self._files)
-        except ChannelError as error:
-            return error
-        except TimeoutError:
-            # Nothing has been said to anybody yet, so this may be tried again.
-            return ConnectionFailed("The platform did not take the file in time.")
+        live, part = loaded.live, loaded.part
+        if names_files(part.content):
+            try:
+                async with asyncio.timeout(_CALL_TIMEOUT):
+                    part = await uploaded(part, live.channel, self._files)
+            except ChannelError as error:
+                return error
+            except TimeoutError:
+                # Nothing has been said to anybody yet, so this may be tried again.
+                return ConnectionFailed("The platform did not take the file in time.")
         async with self._gate.place(live.id, live.rate.per_second):
             try:
                 async with asyncio.timeout(_CALL_TIMEOUT):

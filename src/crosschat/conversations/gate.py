@@ -7,8 +7,6 @@ again a second after its answer, and no sooner.
 """
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 
 _SECOND = 1.005  # the event loop tells milliseconds, and may be early by one
 
@@ -19,17 +17,24 @@ class SendGate:
     def __init__(self) -> None:
         self._places: dict[str, tuple[int, asyncio.Semaphore]] = {}
 
-    @asynccontextmanager
-    async def place(self, connection_id: str, per_second: float) -> AsyncIterator[None]:
+    def place(self, connection_id: str, per_second: float) -> "_Place":
         """For one call: begins when it stays within `per_second`, first come, first served."""
         most = max(1, int(per_second))
         known = self._places.get(connection_id)
         if known is None or known[0] != most:
             # Another rate begins anew: what went out by the old one counts no more.
             known = self._places[connection_id] = (most, asyncio.Semaphore(most))
-        places = known[1]
-        await places.acquire()
-        try:
-            yield
-        finally:
-            asyncio.get_running_loop().call_later(_SECOND, places.release)
+        return _Place(known[1])
+
+
+class _Place:
+    __slots__ = ("_places",)
+
+    def __init__(self, places: asyncio.Semaphore) -> None:
+        self._places = places
+
+    async def __aenter__(self) -> None:
+        await self._places.acquire()
+
+    async def __aexit__(self, *_: object) -> None:
+        asyncio.get_running_loop().call_later(_SECOND, self._places.release)

@@ -4,8 +4,19 @@ import msgspec
 
 from crosschat.files.store import Files, NoSuchFile
 from crosschat.messaging.channel import Channel, Part, UploadsMedia
-from crosschat.messaging.content import Content, Interactive, Media, MediaMessage, Text
+from crosschat.messaging.content import Content, Interactive, Media, MediaMessage
 from crosschat.messaging.failures import ConnectionFailed, OutcomeUnknown, Rejected
+
+
+def names_files(content: Content) -> bool:
+    """Whether it holds files of ours, which the platform has not seen."""
+    match content:
+        case MediaMessage(media=listed):
+            return any(media.file for media in listed)
+        case Interactive(header_media=header):
+            return header is not None and bool(header.file)
+        case _:
+            return False
 
 
 async def uploaded(part: Part, channel: Channel, files: Files) -> Part:
@@ -13,8 +24,7 @@ async def uploaded(part: Part, channel: Channel, files: Files) -> Part:
 
     An upload whose answer is lost may be done again: nothing has been said to anybody by it.
     """
-    # Asking a channel for an ability takes longer than sending a text does here.
-    if isinstance(part.content, Text) or not isinstance(channel, UploadsMedia):
+    if not isinstance(channel, UploadsMedia):
         return part
     match part.content:
         case MediaMessage(media=listed) if any(media.file for media in listed):

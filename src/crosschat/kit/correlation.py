@@ -6,8 +6,7 @@ variable, nothing for each line that is not logged.
 """
 
 import re
-from collections.abc import Iterator, MutableMapping
-from contextlib import contextmanager
+from collections.abc import MutableMapping
 from contextvars import ContextVar
 from typing import Any
 
@@ -19,14 +18,19 @@ def current() -> str | None:
     return _current.get()
 
 
-@contextmanager
-def bound(correlation: str | None) -> Iterator[None]:
+class bound:  # noqa: N801 - it reads as what it does: with bound(…)
     """Bind for the block's duration; None unbinds."""
-    token = _current.set(correlation)
-    try:
-        yield
-    finally:
-        _current.reset(token)
+
+    __slots__ = ("_before", "_correlation")
+
+    def __init__(self, correlation: str | None) -> None:
+        self._correlation = correlation
+
+    def __enter__(self) -> None:
+        self._before = _current.set(self._correlation)
+
+    def __exit__(self, *_: object) -> None:
+        _current.reset(self._before)
 
 
 def is_valid(presented: str) -> bool:

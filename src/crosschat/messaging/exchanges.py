@@ -6,11 +6,10 @@ and without other people's numbers.
 """
 
 import re
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from contextvars import ContextVar
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, Self
 
 _LONGEST_BODY = 2048  # characters
 _SECRET = "[secret]"  # noqa: S105 - what stands in a secret's place
@@ -47,25 +46,24 @@ class Exchange:
         }
 
 
-@dataclass(slots=True)
 class Recording:
-    """The exchanges of one call, in order."""
+    """The exchanges of one call, in order: what is noted in its block (and in tasks that it
+    starts)."""
 
-    exchanges: list[Exchange] = field(default_factory=list)
+    __slots__ = ("_before", "exchanges")
+
+    def __init__(self) -> None:
+        self.exchanges: list[Exchange] = []
+
+    def __enter__(self) -> Self:
+        self._before = _recording.set(self)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        _recording.reset(self._before)
 
 
 _recording: ContextVar[Recording | None] = ContextVar("exchanges", default=None)
-
-
-@contextmanager
-def recorded() -> Iterator[Recording]:
-    """Record what is noted in the block (and in tasks that it starts)."""
-    recording = Recording()
-    token = _recording.set(recording)
-    try:
-        yield recording
-    finally:
-        _recording.reset(token)
 
 
 def note(method: str, path: str, status: int) -> None:

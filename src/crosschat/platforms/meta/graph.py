@@ -123,5 +123,4 @@ class Graph:
                 **arguments,
             ) as response,
         ):
-            told = {name.lower(): value for name, value in response.headers.items()}
-            return Answer(response.status, await response.read(), told)
+            return Answer(response.status, await response.read(), response.headers)

@@ -37,7 +37,7 @@ _TOKEN = re.compile(r"\bEAA[A-Za-z0-9_-]{16,}")
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What came back over HTTP. Header names are in lower case."""
+    """What came back over HTTP. `headers` are found by their names in lower case."""
 
     status: int
     body: bytes = b""
@@ -175,7 +175,7 @@ def _pause_named(answer: Answer | None) -> float | None:
     """How long the platform wants us to wait, in seconds; its usage header says minutes (§12)."""
     if answer is None:
         return None
-    after = number(answer.headers, "retry-after")
+    after = number({"seconds": answer.headers.get("retry-after")}, "seconds")
     if after is not None and after > 0:
         return after
     usage = Answer(0, answer.headers.get("x-business-use-case-usage", "").encode()).json()
