@@ -5,6 +5,7 @@ each of them a job, its lane and three transactions (decision 30). The others qu
 is there.
 """
 
+import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -99,11 +100,15 @@ class Splitter:
         self._directory = directory
         self._queue = queue
         self._receive = receive
+        # Runs enter their lanes in the order in which they began, so that of two messages of one
+        # person the later one waits for the earlier, whichever is read more quickly.
+        self._entering = asyncio.Lock()
 
     async def __call__(self, session: AsyncSession, jobs: Sequence[Job]) -> None:
-        items = await self._items(session, jobs)
-        lanes = {item.lane for item in items if not item.alone}
-        ours = await enter(session, LaneClass.INBOUND, lanes) if lanes else set()
+        async with self._entering:
+            items = await self._items(session, jobs)
+            lanes = {item.lane for item in items if not item.alone}
+            ours = await enter(session, LaneClass.INBOUND, lanes) if lanes else set()
         at_once = [item.routed for item in items if item.alone or item.lane in ours]
         causes = {routed.ledger_id for routed in at_once}
         if at_once:

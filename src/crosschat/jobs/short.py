@@ -1,4 +1,9 @@
-"""Running short jobs: many in one transaction, bisected when one of them fails."""
+"""Running short jobs: many in one transaction, bisected when one of them fails.
+
+A run may begin while the one before is under way (decision 38). Handlers see to it that what
+belongs together happens in the order in which runs began, by lanes that they enter; here it is
+seen to that this holds when the earlier one fails as well.
+"""
 
 import random
 from collections import defaultdict
@@ -10,10 +15,29 @@ from crosschat.database import Database, out_of_reach
 from crosschat.jobs.handlers import Short, ShortHandler, backoff
 from crosschat.jobs.lanes import check_fence, complete
 from crosschat.jobs.metrics import JOBS
-from crosschat.jobs.types import Again, Fenced, LaneClass, Lease
+from crosschat.jobs.types import Again, Fenced, LaneClass, Lease, Overtaking
 from crosschat.kit import correlation
 
 log = structlog.get_logger()
+
+
+class _Run:
+    """A run, and the one `before` it while that is under way. `stumbled`: some of it failed."""
+
+    __slots__ = ("before", "ended", "stumbled")
+
+    def __init__(self, before: "_Run | None") -> None:
+        self.stumbled = False
+        self.ended = False
+        self.before = before if before is not None and not before.ended else None
+
+    def end(self) -> None:
+        self.ended, self.before = True, None
+
+    def check_order(self) -> None:
+        """Raises: Overtaking, when the one before has begun again and we may come before it."""
+        if self.before is not None and self.before.stumbled:
+            raise Overtaking
 
 
 class ShortRunner:
@@ -31,65 +55,88 @@ class ShortRunner:
         self._wake = wake
         self._lane_class = lane_class.value
         self._handlers = handlers
+        self._last: _Run | None = None
 
     async def run(self, leases: Sequence[Lease]) -> None:
+        """Raises: Overtaking, when an earlier run that is still under way has failed: then the
+        leases are as they were, to be taken back."""
+        run = self._last = _Run(self._last)
         by_kind: defaultdict[str, list[Lease]] = defaultdict(list)
         for lease in leases:
             by_kind[lease.jobs[0].kind if lease.jobs else ""].append(lease)
-        for kind, group in by_kind.items():
-            if kind in self._handlers:
-                await self._run(self._handlers[kind], group)
-            else:
-                await self._release_unknown(kind, group)
-
-    async def _run(self, short: Short, leases: list[Lease]) -> None:
         try:
-            await self._attempt(short, leases)
+            for kind, group in by_kind.items():
+                if kind in self._handlers:
+                    await self._run(self._handlers[kind], group, run)
+                else:
+                    await self._release_unknown(kind, group)
+        finally:
+            run.end()
+
+    async def _run(self, short: Short, leases: list[Lease], run: _Run) -> None:
+        try:
+            await self._attempt(short, leases, run)
+        except Overtaking:
+            raise
         except Fenced as fenced:
             log.warning("lane.fenced", lanes=len(fenced.lanes))
             rest = [lease for lease in leases if lease.key not in fenced.lanes]
             if rest:
-                await self._run(short, rest)
+                await self._run(short, rest, run)
         except Exception as error:
             # The batch is isolated, bisected to the culprit; unless that is none of the jobs.
             if out_of_reach(error):
                 raise
-            await self._isolate(short, leases, error)
+            await self._isolate(short, leases, error, run)
 
     async def _attempt(
-        self, short: Short, leases: list[Lease], handler: ShortHandler | None = None
+        self,
+        short: Short,
+        leases: list[Lease],
+        run: _Run,
+        handler: ShortHandler | None = None,
     ) -> None:
         jobs = sorted((job for lease in leases for job in lease.jobs), key=lambda job: job.id)
         alone = jobs[0].correlation if len(jobs) == 1 else None
-        async with self._database.transaction() as session:
-            with correlation.bound(alone):
-                await (handler or short.handler)(session, jobs)
-            await check_fence(session, {lease.key: lease.token for lease in leases})
-            completed = await complete(session, leases, max_attempts=short.max_attempts)
+        try:
+            async with self._database.transaction() as session:
+                with correlation.bound(alone):
+                    await (handler or short.handler)(session, jobs)
+                await check_fence(session, {lease.key: lease.token for lease in leases})
+                # Whoever had to wait for an earlier run's lanes knows by now how that ended.
+                run.check_order()
+                completed = await complete(session, leases, max_attempts=short.max_attempts)
+        except BaseException:
+            run.stumbled = True
+            raise
         if completed.waiting:
             self._wake()
         if jobs:
             JOBS.labels(jobs[0].kind, self._lane_class, "done").inc(len(jobs))
 
-    async def _isolate(self, short: Short, leases: list[Lease], error: Exception) -> None:
+    async def _isolate(
+        self, short: Short, leases: list[Lease], error: Exception, run: _Run
+    ) -> None:
         if len(leases) > 1:
             half = len(leases) // 2
-            await self._run(short, leases[:half])
-            await self._run(short, leases[half:])
+            await self._run(short, leases[:half], run)
+            await self._run(short, leases[half:], run)
         elif len(leases[0].jobs) > 1:
             # Completing the first half gives the lane back; the rest is claimed again after it.
             lease = leases[0]
             first = lease.jobs[: len(lease.jobs) // 2]
-            await self._run(short, [Lease(lease.key, lease.token, first)])
+            await self._run(short, [Lease(lease.key, lease.token, first)], run)
         else:
-            await self._end(short, leases[0], error)
+            await self._end(short, leases[0], error, run)
 
-    async def _end(self, short: Short, lease: Lease, error: Exception) -> None:
+    async def _end(self, short: Short, lease: Lease, error: Exception, run: _Run) -> None:
         """The one job that failed: once more in the other way, if there is one."""
         if short.alone is not None:
             log.warning("job.done_apart", kind=lease.jobs[0].kind, error=type(error).__name__)
             try:
-                await self._attempt(short, [lease], short.alone)
+                await self._attempt(short, [lease], run, short.alone)
+            except Overtaking:
+                raise
             except Fenced:
                 log.warning("lane.fenced", lanes=1)
                 return

@@ -74,3 +74,7 @@ class Fenced(Exception):
     def __init__(self, lanes: frozenset[str]) -> None:
         super().__init__(f"{len(lanes)} lane(s) were taken over")
         self.lanes = lanes
+
+
+class Overtaking(Exception):
+    """What began before this has to be done again, so this must be too, after it."""

@@ -20,7 +20,7 @@ from crosschat.jobs.queue import Queue, wake_topic
 from crosschat.jobs.short import ShortRunner
 from crosschat.jobs.taking import CallTaker
 from crosschat.jobs.timers import fire_timers
-from crosschat.jobs.types import LaneClass, Lease
+from crosschat.jobs.types import LaneClass, Lease, Overtaking
 
 log = structlog.get_logger()
 
@@ -32,9 +32,50 @@ _OWN = {LaneClass.TURN: 16, LaneClass.DELIVERY: 400}
 # A split job is a whole group of webhooks, whose items take effect in the same transaction: more of
 # them at once would keep the process from renewing its leases.
 _LANES_PER_RUN = {LaneClass.SPLIT: 8, LaneClass.INBOUND: 200}
+# So many runs of a class at once; a run that takes longer than its head start gets one beside it.
+# Much sooner, and the groups that are split together would be small.
+_RUNS = {LaneClass.SPLIT: 2, LaneClass.INBOUND: 1}
+_HEAD_START = 0.13  # seconds
 _TIMER_PERIOD = 0.25
 _AFTER_ERROR = 0.5
 _LATER = 0.001  # seconds, so that what is due has come when it is looked for
+
+
+class _Runs:
+    """Runs that are under way, oldest first; at most `most` of them."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._tasks: list[asyncio.Task[None]] = []
+
+    async def make_room(self) -> None:
+        """Raises: what a run raised."""
+        if len(self._tasks) >= self._most:
+            await asyncio.wait({self._tasks[0]})
+        self._look()
+
+    async def begin(self, run: Coroutine[Any, Any, None]) -> None:
+        """Wait for it to end or, where another may be beside it, until its head start is over.
+
+        Raises: what a run raised.
+        """
+        task = asyncio.create_task(run)
+        self._tasks.append(task)
+        await asyncio.wait({task}, timeout=_HEAD_START if self._most > 1 else None)
+        self._look()
+
+    async def end(self, *, cancelled: bool = False) -> None:
+        """Wait for all to end, whatever they raise."""
+        if cancelled:
+            for task in self._tasks:
+                task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        self._tasks.clear()
+
+    def _look(self) -> None:
+        for task in [task for task in self._tasks if task.done()]:
+            self._tasks.remove(task)
+            task.result()
 
 
 class Worker:
@@ -116,25 +157,34 @@ class Worker:
         wake = self._wakes[lane_class].set
         runner = ShortRunner(self._database, self._handlers.short, wake, lane_class)
         per_lane = max((s.per_lane for s in self._handlers.short.values()), default=50)
-        room, broken = _LANES_PER_RUN[lane_class], False
-        while not self._stopping:
-            try:
-                if broken:
-                    # What was under way comes before what has come since.
-                    async with self._database.transaction() as session:
-                        await take_back(session, [self._holder], [lane_class])
-                    broken = False
-                self._wakes[lane_class].clear()
-                found = await self._looker.look(lane_class, room, per_lane)
-                looked = time.monotonic()
-                if found.leases:
-                    await runner.run(found.leases)
-                    if len(found.leases) < room:
-                        await gather_work(looked, len(found.leases))
-                await self._sleep(lane_class, looked, found.due)
-            except (OSError, SQLAlchemyError) as error:
-                broken = True
-                await self._pause(lane_class, error)
+        runs = _Runs(_RUNS[lane_class])
+        broken = False
+        try:
+            while not self._stopping:
+                try:
+                    if broken:
+                        # What was under way comes before what has come since.
+                        await runs.end()
+                        async with self._database.transaction() as session:
+                            await take_back(session, [self._holder], [lane_class])
+                        broken = False
+                    await runs.make_room()
+                    self._wakes[lane_class].clear()
+                    room = _LANES_PER_RUN[lane_class]
+                    found = await self._looker.look(lane_class, room, per_lane)
+                    looked = time.monotonic()
+                    if found.leases:
+                        await runs.begin(runner.run(found.leases))
+                        if len(found.leases) < room:
+                            await gather_work(looked, len(found.leases))
+                    await self._sleep(lane_class, looked, found.due)
+                except Overtaking:
+                    broken = True
+                except (OSError, SQLAlchemyError) as error:
+                    broken = True
+                    await self._pause(lane_class, error)
+        finally:
+            await runs.end(cancelled=True)
 
     async def _calling_loop(self, lane_class: LaneClass, caller: CallingRunner) -> None:
         while not self._stopping:
