@@ -3,7 +3,6 @@
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -12,18 +11,13 @@ from pathlib import Path
 from typing import Any, Self
 
 import pytest
+from bench.installation import free_port
 
 from crosschat.postgres.processes import alive
 
 RUN_SERVE = Path(__file__).with_name("run_serve.py")
 LAST_LINE = "Stop with Ctrl+C"
 PATIENCE = 20.0  # seconds
-
-
-def free_port() -> int:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return int(listener.getsockname()[1])
 
 
 class Served:
