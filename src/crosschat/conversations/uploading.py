@@ -27,7 +27,7 @@ async def uploaded(part: Part, channel: Channel, files: Files) -> Part:
     if not isinstance(channel, UploadsMedia):
         return part
     match part.content:
-        case MediaMessage(media=listed) if any(media.file for media in listed):
+        case MediaMessage(media=listed):
             media = tuple([await _upload(m, channel, files) if m.file else m for m in listed])
             content: Content = msgspec.structs.replace(part.content, media=media)
         case Interactive(header_media=header) if header is not None and header.file:

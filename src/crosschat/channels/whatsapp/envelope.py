@@ -3,13 +3,14 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from crosschat.messaging.events import ItemFailure
 from crosschat.platforms.meta.reading import instant, mapping, rows, text
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Change:
     """One change: `position` says where it stood, `business_account` is the WABA's id."""
 
@@ -19,7 +20,7 @@ class Change:
     business_account: str | None = None
     at: datetime | None = None
 
-    @property
+    @cached_property
     def account(self) -> str | None:
         """The phone number id; None for what concerns the whole WABA."""
         return text(mapping(self.value, "metadata"), "phone_number_id")

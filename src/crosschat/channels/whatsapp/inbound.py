@@ -90,44 +90,41 @@ def _order(event: InboundEvent) -> tuple[int, datetime]:
 
 def _pieces(change: Change, event: str, numbers: Iterator[int]) -> Iterator[_Piece]:
     contacts = Phonebook(objects(change.value, "contacts"))
-    account = change.account
     known = [key for key in LISTS if change.value.get(key) is not None]
     for key in known:
         for index, item in enumerate(rows(change.value, key)):
-            around = _around(change, account, contacts, f"raw:{event}:{next(numbers)}")
+            around = _around(change, contacts, f"raw:{event}:{next(numbers)}")
             position = f"{change.position}.{key}[{index}]"
             yield _Piece(position, partial(LISTS[key], item, around))
     if change.value.get("history") is not None:
-        yield from _history(change, account, contacts, event, numbers)
+        yield from _history(change, contacts, event, numbers)
     elif not known:
         yield _Piece(change.position, partial(read_field, change))
 
 
 def _history(
-    change: Change, account: str | None, contacts: Phonebook, event: str, numbers: Iterator[int]
+    change: Change, contacts: Phonebook, event: str, numbers: Iterator[int]
 ) -> Iterator[_Piece]:
     """`history[].threads[].messages[]`; `history[].errors[]` if the customer declined to share."""
     business = text(mapping(change.value, "metadata"), "display_phone_number")
     for number, chunk in enumerate(rows(change.value, "history")):
         at = f"{change.position}.history[{number}]"
         for index, error in enumerate(rows(chunk, "errors")):
-            around = _around(change, account, contacts, "")
+            around = _around(change, contacts, "")
             yield _Piece(f"{at}.errors[{index}]", partial(read_declined, error, around))
         for order, thread in enumerate(objects(chunk, "threads")):
             customer = text(thread, "id")
             for index, item in enumerate(rows(thread, "messages")):
-                around = _around(change, account, contacts, f"raw:{event}:{next(numbers)}")
+                around = _around(change, contacts, f"raw:{event}:{next(numbers)}")
                 yield _Piece(
                     f"{at}.threads[{order}].messages[{index}]",
                     partial(read_past_message, item, customer, business, around),
                 )
 
 
-def _around(
-    change: Change, account: str | None, contacts: Phonebook, fallback_id: str
-) -> Surroundings:
+def _around(change: Change, contacts: Phonebook, fallback_id: str) -> Surroundings:
     return Surroundings(
-        account=account,
+        account=change.account,
         business_account=change.business_account,
         at=change.at,
         contacts=contacts,

@@ -21,7 +21,7 @@ from crosschat.messaging.failures import (
     RateLimited,
     Rejected,
 )
-from crosschat.platforms.meta.reading import flag, mapping, number, rows, text
+from crosschat.platforms.meta.reading import as_number, flag, mapping, number, rows, text
 
 # Nothing was written: no connection came about, or the address cannot be called at all.
 _NOT_WRITTEN = (
@@ -175,7 +175,7 @@ def _pause_named(answer: Answer | None) -> float | None:
     """How long the platform wants us to wait, in seconds; its usage header says minutes (§12)."""
     if answer is None:
         return None
-    after = number({"seconds": answer.headers.get("retry-after")}, "seconds")
+    after = as_number(answer.headers.get("retry-after"))
     if after is not None and after > 0:
         return after
     usage = Answer(0, answer.headers.get("x-business-use-case-usage", "").encode()).json()

@@ -97,7 +97,11 @@ def text(value: Any, key: str) -> str | None:
 
 def number(value: Any, key: str) -> float | None:
     """The number under `key`, written as a number or as text."""
-    found = value.get(key) if isinstance(value, dict) else None
+    return as_number(value.get(key) if isinstance(value, dict) else None)
+
+
+def as_number(found: Any) -> float | None:
+    """The same of a value that is at hand."""
     if isinstance(found, bool) or not isinstance(found, int | float | str):
         return None
     try:
