@@ -71,7 +71,9 @@ async def test_a_run_that_takes_long_holds_nobody_up_but_those_of_its_lanes(
     assert "4:eva" not in splitting.begun  # two runs at once, and no more
     splitting.go.set()
     await until(lambda: len(splitting.done) == 4)
-    assert splitting.done == ["2:rui", "1:ana", "3:ana", "4:eva"]
+    # Eva's shares no lane with Ana's second, so either may end first.
+    assert splitting.done[:2] == ["2:rui", "1:ana"]
+    assert set(splitting.done[2:]) == {"3:ana", "4:eva"}
 
 
 async def test_what_fails_and_is_done_again_is_not_overtaken(
