@@ -95,27 +95,28 @@ class Deliverer:
         denied = await denials(session, [Asking(d, lives[d.connection_id]) for d in found])
         for d in found:
             live = lives[d.connection_id]
-            if d.status == "sending" and not _repeatable(live):
+            if d.status == "sending" and not d.marked and not _repeatable(live):
                 stopped[d.id] = None
             elif d.id in denied:
                 stopped[d.id] = denied[d.id]
             elif live is not None:
                 ready.append((d, live))
-        if stopped:
-            await self._stop(session, stopped, by_id)
         paced = [Paced(d.id, d.recipient, live) for d, live in ready]
         waits = await reserve_slots(session, paced)
         await give_back(session, [p for p in paced if waits[p.delivery_id] > _PATIENCE])
         loaded: dict[int, Any] = {}
-        going: list[str] = []
+        going: list[Waiting] = []
         for d, live in ready:
             wait = waits[d.id]
             if wait > _PATIENCE:
                 loaded[by_id[d.id].id] = Again(wait, counts=False)
             else:
-                going.append(d.id)
+                going.append(d)
                 loaded[by_id[d.id].id] = Sending(d, live, _part(d), wait)
-        await mark_sending(session, going)
+        gone = {d.id for d in going}
+        await mark_sending(session, going, [d for d in found if d.id not in gone])
+        if stopped:
+            await self._stop(session, stopped, by_id)
         return loaded
 
     async def _stop(

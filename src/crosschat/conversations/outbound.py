@@ -15,6 +15,7 @@ from crosschat.conversations.changes import message_created
 from crosschat.conversations.contents import PREVIEW, content_type, visible
 from crosschat.conversations.events import MessagesPosted
 from crosschat.conversations.threads import Thread
+from crosschat.conversations.waiting import Waiting, as_stored, keep
 from crosschat.errors import Conflict
 from crosschat.events import Events
 from crosschat.jobs.queue import Queue
@@ -29,7 +30,7 @@ from crosschat.models.plain import fetch
 
 DELIVER = "conversations.deliver"
 _RECIPIENTS = """
-SELECT i.id, i.address FROM unnest($1::varchar[], $2::varchar[]) AS k(id, workspace_id)
+SELECT i.id, i.address, i.refusals FROM unnest($1::varchar[], $2::varchar[]) AS k(id, workspace_id)
 JOIN identities i ON i.id = k.id AND i.workspace_id = k.workspace_id
 """
 
@@ -39,7 +40,8 @@ class Outgoing:
     """`draft`: kept for a person to look at, not sent; likewise until `scheduled_at`.
 
     `author_kind` is member, agent or system. `reply_to` is the platform's id of the message that
-    this one answers. A `conversation` that is a row shows the message as its newest; with a thread
+    this one answers, `answers_at` when that was written: with it the delivery need not be read
+    before its call. A `conversation` that is a row shows the message as its newest; with a thread
     that is the caller's to write.
     """
 
@@ -53,7 +55,49 @@ class Outgoing:
     priority: int = AGENTS
     correlation: str | None = None
     reply_to: str | None = None
+    answers_at: datetime | None = None
     details: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class _Recipient:
+    """Where answers go; `refusals` are the categories that are not wanted there."""
+
+    address: str
+    refusals: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A delivery that is to be: its row and its job."""
+
+    out: Outgoing
+    content: Content
+    recipient: _Recipient
+    row: dict[str, Any]
+    job: NewJob
+
+    def begin(self, now: datetime, answers_at: datetime) -> Waiting:
+        """Its call is ours to make once the transaction has committed."""
+        row = self.row
+        row["status"], row["attempts"] = "sending", 1
+        return Waiting(
+            id=row["id"],
+            workspace_id=row["workspace_id"],
+            message_id=row["message_id"],
+            connection_id=row["connection_id"],
+            recipient=row["recipient"],
+            position=row["position"],
+            status="queued",
+            attempts=0,
+            created_at=now,
+            reply_to=self.out.reply_to,
+            author_kind=self.out.author_kind,
+            last_inbound_at=max(self.out.conversation.last_inbound_at or answers_at, answers_at),
+            refusals=self.recipient.refusals,
+            content=as_stored(self.content),
+            marked=True,
+        )
 
 
 class Outbox:
@@ -69,8 +113,7 @@ class Outbox:
         """
         recipients = await _recipients(session, [out.conversation for out in outgoing])
         messages: list[dict[str, Any]] = []
-        deliveries: list[dict[str, Any]] = []
-        jobs: list[NewJob] = []
+        parts: list[_Part] = []
         now = clock.now()
         for out in outgoing:
             message = _message_row(out, now)
@@ -84,14 +127,11 @@ class Outbox:
             )
             if not message["draft"]:
                 recipient = recipients[out.conversation.identity_id]
-                parts, sends = await self._parts(out, message["id"], recipient)
-                deliveries += parts
-                jobs += sends
+                parts += await self._parts(out, message["id"], recipient)
         await session.flush()
         await insert_rows(session, Message, messages)
-        await insert_rows(session, Delivery, deliveries)
+        await self._send(session, parts)
         await attach(session, self._queue, _with_files(outgoing, messages))
-        await self._queue.enqueue(session, jobs)
         posted = tuple(message["id"] for message in messages if not message["draft"])
         await self._events.emit(session, MessagesPosted(posted))
         return [message["id"] for message in messages]
@@ -103,61 +143,63 @@ class Outbox:
         content: Content = msgspec.convert(message.content, type=Content)
         out = Outgoing(conversation, content, message.author_kind, priority=PEOPLE)
         recipients = await _recipients(session, [conversation])
-        recipient = recipients[conversation.identity_id]
-        deliveries, jobs = await self._parts(out, message.id, recipient)
+        parts = await self._parts(out, message.id, recipients[conversation.identity_id])
         now = clock.now()
         message.draft, message.sent_at = False, now
         conversation.last_message_at = now
         conversation.last_message_preview = message.text[:PREVIEW]
         await session.flush()
-        await insert_rows(session, Delivery, deliveries)
-        await self._queue.enqueue(session, jobs)
+        await self._send(session, parts)
         await self._events.emit(session, MessagesPosted((message.id,)))
 
-    async def _parts(
-        self, out: Outgoing, message_id: str, recipient: str
-    ) -> tuple[list[dict[str, Any]], list[NewJob]]:
+    async def _send(self, session: AsyncSession, parts: Sequence[_Part]) -> None:
+        ours = {id(job) for job in await self._queue.enqueue(session, [part.job for part in parts])}
+        now = clock.now()
+        keep(
+            session,
+            [
+                part.begin(now, part.out.answers_at)
+                for part in parts
+                if id(part.job) in ours and part.out.answers_at is not None
+            ],
+        )
+        await insert_rows(session, Delivery, [part.row for part in parts])
+
+    async def _parts(self, out: Outgoing, message_id: str, recipient: _Recipient) -> list[_Part]:
         conversation = out.conversation
         live = await self._directory.get(conversation.connection_id)
         if live is None:
             raise Conflict("The connection of this conversation does not exist any more.")
-        deliveries: list[dict[str, Any]] = []
-        jobs: list[NewJob] = []
         cause = out.correlation or correlation.current()
-        for position, part in enumerate(fit(out.content, live.plugin.capabilities)):
-            delivery_id = new_id("dlv")
-            deliveries.append(
-                {
-                    "id": delivery_id,
-                    "workspace_id": conversation.workspace_id,
-                    "message_id": message_id,
-                    "connection_id": conversation.connection_id,
-                    "position": position,
-                    "recipient": recipient,
-                    "content": msgspec.to_builtins(part),
-                    "correlation": cause,
-                }
+        parts = []
+        for position, content in enumerate(fit(out.content, live.plugin.capabilities)):
+            row = {
+                "id": new_id("dlv"),
+                "workspace_id": conversation.workspace_id,
+                "message_id": message_id,
+                "connection_id": conversation.connection_id,
+                "position": position,
+                "recipient": recipient.address,
+                "content": msgspec.to_builtins(content),
+                "correlation": cause,
+                "status": "queued",
+                "attempts": 0,
+            }
+            job = deliver_job(
+                row["id"], conversation.connection_id, recipient.address, out.priority, cause
             )
-            jobs.append(
-                deliver_job(
-                    delivery_id,
-                    conversation.connection_id,
-                    recipient,
-                    out.priority,
-                    cause,
-                )
-            )
-        return deliveries, jobs
+            parts.append(_Part(out, content, recipient, row, job))
+        return parts
 
 
 async def _recipients(
     session: AsyncSession, conversations: Sequence[Conversation | Thread]
-) -> dict[str, str]:
-    """The addresses that answers go to, by identity."""
+) -> dict[str, _Recipient]:
+    """Where answers go, by identity."""
     keys = sorted({(c.identity_id, c.workspace_id) for c in conversations})
     ids, workspaces = [key[0] for key in keys], [key[1] for key in keys]
     rows = await fetch(session, _RECIPIENTS, ids, workspaces, unconfined=True)
-    return dict(rows)
+    return {row[0]: _Recipient(row[1], frozenset(row[2])) for row in rows}
 
 
 def _with_files(outgoing: Sequence[Outgoing], messages: Sequence[dict[str, Any]]) -> list[Arrived]:

@@ -57,6 +57,7 @@ class Rules:
                     Text(text=reply.text),
                     "system",
                     correlation=reply.to.event_id,
+                    answers_at=reply.to.sent_at,
                     details={"kind": "rule"},
                 )
                 for conversation_id, reply in replies.items()

@@ -21,7 +21,8 @@ Pair = tuple[str, str]  # (connection id, contact id)
 # and LIMIT leave no other way than a look for each pair, whatever is known of the table: before its
 # first statistics Postgres takes a partial index for all but empty and would read all of it.
 _LIVE = """
-SELECT c.id, c.workspace_id, c.connection_id, c.contact_id, c.identity_id, c.assignee_kind
+SELECT c.id, c.workspace_id, c.connection_id, c.contact_id, c.identity_id, c.assignee_kind,
+  c.last_inbound_at
 FROM (
   SELECT live.id FROM unnest($1::varchar[], $2::varchar[]) AS k(connection_id, contact_id)
   CROSS JOIN LATERAL (
@@ -33,7 +34,15 @@ FROM (
 JOIN conversations c ON c.id = f.id AND c.status IN ('open', 'pending', 'snoozed')
 ORDER BY c.id FOR UPDATE OF c
 """
-_STARTED = ("id", "workspace_id", "connection_id", "contact_id", "identity_id", "assignee_kind")
+_STARTED = (
+    "id",
+    "workspace_id",
+    "connection_id",
+    "contact_id",
+    "identity_id",
+    "assignee_kind",
+    "last_inbound_at",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +60,8 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Thread:
-    """A locked conversation. `identity_id` is the address that answers go to."""
+    """A locked conversation. `identity_id` is the address that answers go to; `last_inbound_at`
+    when the customer wrote last, before what comes now."""
 
     id: str
     workspace_id: str
@@ -59,6 +69,7 @@ class Thread:
     contact_id: str
     identity_id: str
     assignee_kind: str
+    last_inbound_at: datetime | None
     is_new: bool = False
     is_reopened: bool = False
 

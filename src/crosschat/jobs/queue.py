@@ -99,25 +99,30 @@ class Queue:
         else:
             self._takers[lane_class] = taker
 
-    async def enqueue(self, session: AsyncSession, jobs: Sequence[NewJob]) -> None:
+    async def enqueue(self, session: AsyncSession, jobs: Sequence[NewJob]) -> list[NewJob]:
+        """Those of the jobs that this process begins itself once the caller has committed."""
+        kept: list[NewJob] = []
         # Takers read whatever a job needs, of any workspace; and what they enqueue meanwhile has
         # no end after which it could be read.
         if self._takers and session.info.get(WORKSPACE) is None and _LOADING not in session.info:
             for lane_class, taker in self._takers.items():
                 ours = [job for job in jobs if job.lane_class == lane_class and _is_urgent(job)]
                 if ours and taker.wants(ours):
-                    await self._hand_over(session, ours, taker)
+                    kept += await self._hand_over(session, ours, taker)
                     handed = set(map(id, ours))
                     jobs = [job for job in jobs if id(job) not in handed]
         if jobs:
             await self._enqueue(session, jobs)
+        return kept
 
     async def _enqueue(self, session: AsyncSession, jobs: Sequence[NewJob]) -> None:
         delays = [job.delay for job in jobs]
         await fetch(session, _ENQUEUE, *_columns(jobs), delays, unconfined=True)
         self._wake_after(session, {job.lane_class for job in jobs})
 
-    async def _hand_over(self, session: AsyncSession, jobs: Sequence[NewJob], taker: Taker) -> None:
+    async def _hand_over(
+        self, session: AsyncSession, jobs: Sequence[NewJob], taker: Taker
+    ) -> list[NewJob]:
         columns = _columns(jobs)
         rows = await fetch(session, _HAND_OVER, *columns, taker.lease, taker.holder)
         first: dict[str, tuple[NewJob, str | None]] = {}
@@ -134,6 +139,7 @@ class Queue:
             self._load_before_commit(session, taker, leases)
         if len(leases) < len(first):
             self._wake_after(session, {job.lane_class for job in jobs})
+        return [first[lease.key][0] for lease in leases]
 
     def _load_before_commit(
         self, session: AsyncSession, taker: Taker, leases: Sequence[Lease]

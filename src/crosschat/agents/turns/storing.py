@@ -143,6 +143,7 @@ class TurnStore:
                 author_name=turn.profile.name,
                 draft=turn.drafts,
                 correlation=turn.correlation,
+                answers_at=conversation.last_inbound_at,
                 details={"agent": told, **simulated},
             )
         )
@@ -176,7 +177,12 @@ def _farewell(turn: Turn, result: HandOff) -> str:
 
 def _notice(conversation: Conversation, text: str, kind: str, correlation: str | None) -> Outgoing:
     return Outgoing(
-        conversation, Text(text=text), "system", correlation=correlation, details={"kind": kind}
+        conversation,
+        Text(text=text),
+        "system",
+        correlation=correlation,
+        answers_at=conversation.last_inbound_at,
+        details={"kind": kind},
     )
 
 
