@@ -30,8 +30,8 @@ class DiesAtOnce:
         self.holder, self.lease = "dead:1", lease
         self.taken: list[Lease] = []
 
-    def wants(self, jobs: Sequence[NewJob]) -> bool:
-        return len(jobs) <= 2
+    def room_for(self, jobs: Sequence[NewJob]) -> int:
+        return min(2, len(jobs))
 
     async def load(self, session: AsyncSession, leases: Sequence[Lease]) -> AfterCommit:
         return lambda: self.taken.extend(leases)
@@ -106,16 +106,31 @@ async def test_campaigns_and_what_there_is_no_room_for_wait_with_the_others(
     queue, dead = Queue(bus), DiesAtOnce(lease=60)
     queue.hand_over(LaneClass.DELIVERY, dead)
     async with database.transaction() as session:
-        await queue.enqueue(session, [send("d:1", "", CAMPAIGNS), send("d:2", "")])
-        await queue.enqueue(session, [send(f"d:{n}", "") for n in (3, 4, 5)])
+        ours = [send("d:1", "", CAMPAIGNS), send("d:2", "")]
+        assert await queue.enqueue(session, ours) == ours[1:]
+        more = [send(f"d:{n}", "") for n in (5, 4, 3)]
+        assert await queue.enqueue(session, more) == [more[2], more[1]]
     assert await lanes(database) == {
         "d:1": "ready",
         "d:2": "leased",
-        "d:3": "ready",
-        "d:4": "ready",
+        "d:3": "leased",
+        "d:4": "leased",
         "d:5": "ready",
     }
-    assert [lease.key for lease in dead.taken] == ["d:2"]
+    assert sorted(lease.key for lease in dead.taken) == ["d:2", "d:3", "d:4"]
+
+
+async def test_where_there_is_no_room_for_all_of_a_lane_its_jobs_keep_their_order(
+    database: Database, bus: PostgresBus
+) -> None:
+    queue, echo = Queue(bus), Echo()
+    async with working(database, bus, echo, queue):
+        queue.hand_over(LaneClass.DELIVERY, taker := DiesAtOnce(lease=0.3))
+        async with database.transaction() as session:
+            await queue.enqueue(session, [send("d:1", text) for text in ("a", "b", "c")])
+        assert [lease.jobs[0].payload for lease in taker.taken] == ["a"]
+        await until(lambda: len(echo.stored) == 3)
+    assert echo.stored == ["a", "b", "c"]
 
 
 async def test_another_worker_takes_over_from_one_that_died_with_it(

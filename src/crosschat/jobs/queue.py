@@ -74,8 +74,8 @@ class Taker(Protocol):
     holder: str
     lease: float
 
-    def wants(self, jobs: Sequence[NewJob]) -> bool:
-        """Whether it would take them all, each in a lane of its own, at once."""
+    def room_for(self, jobs: Sequence[NewJob]) -> int:
+        """How many of them, from the first one on, it would take at once."""
 
     async def load(self, session: AsyncSession, leases: Sequence[Lease]) -> AfterCommit:
         """Read what the leases' jobs need, in the transaction that enqueued them, when all else
@@ -107,7 +107,10 @@ class Queue:
         if self._takers and session.info.get(WORKSPACE) is None and _LOADING not in session.info:
             for lane_class, taker in self._takers.items():
                 ours = [job for job in jobs if job.lane_class == lane_class and _is_urgent(job)]
-                if ours and taker.wants(ours):
+                if ours and (room := taker.room_for(ours)):
+                    if room < len(ours):
+                        # In the order of lanes, as everybody locks them; the rest comes after.
+                        ours = sorted(ours, key=lambda job: job.lane)[:room]
                     kept += await self._hand_over(session, ours, taker)
                     handed = set(map(id, ours))
                     jobs = [job for job in jobs if id(job) not in handed]

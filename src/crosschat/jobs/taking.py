@@ -1,5 +1,6 @@
 """A worker's own share of what it enqueues: see :class:`crosschat.jobs.queue.Taker`."""
 
+import itertools
 import time
 from collections.abc import Sequence
 
@@ -22,10 +23,12 @@ class CallTaker:
         self.holder = holder
         self.lease = lease
 
-    def wants(self, jobs: Sequence[NewJob]) -> bool:
-        if len(jobs) > self._most - len(self._runner.held) or time.monotonic() < self._wary_until:
-            return False
-        return all(self._runner.handles(job.kind) for job in jobs)
+    def room_for(self, jobs: Sequence[NewJob]) -> int:
+        if time.monotonic() < self._wary_until:
+            return 0
+        free = max(0, self._most - len(self._runner.held))
+        ours = itertools.takewhile(lambda job: self._runner.handles(job.kind), jobs[:free])
+        return sum(1 for _ in ours)
 
     async def load(self, session: AsyncSession, leases: Sequence[Lease]) -> AfterCommit:
         try:

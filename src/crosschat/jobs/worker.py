@@ -25,10 +25,12 @@ from crosschat.jobs.types import LaneClass, Lease, Overtaking
 log = structlog.get_logger()
 
 LONGEST_SLEEP = 1.0  # seconds; a lost wake-up costs no more than this
-_CALLS = {LaneClass.TURN: 64, LaneClass.DELIVERY: 400, LaneClass.UPKEEP: 128}
+# What there is no room for waits in the database, from where each costs a third more: calls that
+# are quick should never get there, however many come at once.
+_CALLS = {LaneClass.TURN: 64, LaneClass.DELIVERY: 1000, LaneClass.UPKEEP: 128}
 # Up to so many lanes a worker keeps what it enqueues. Turns take long: beyond a few, another worker
 # may be free for them.
-_OWN = {LaneClass.TURN: 16, LaneClass.DELIVERY: 400}
+_OWN = {LaneClass.TURN: 16, LaneClass.DELIVERY: 1000}
 # A split job is a whole group of webhooks, whose items take effect in the same transaction: more of
 # them at once would keep the process from renewing its leases.
 _LANES_PER_RUN = {LaneClass.SPLIT: 8, LaneClass.INBOUND: 200}
