@@ -62,7 +62,7 @@ class Live:
     def channel(self) -> Channel:
         return self.plugin.open(self.opened)
 
-    @property
+    @cached_property
     def rate(self) -> Rate:
         """How fast it may send: as its owner set it, as the platform told, or as all of them."""
         own = self.config.get(RATE_SETTING)

@@ -1,8 +1,8 @@
 """Finding or creating the contacts behind what came in, many at once."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+import msgspec
 from sqlalchemy import delete
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -20,8 +20,7 @@ JOIN identities i ON i.connection_id = k.connection_id AND i.address = k.address
 _CREATED = ("id", "contact_id", "connection_id", "address")
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(msgspec.Struct, frozen=True):
     """Somebody on a connection. `identity_id` is that of the address that answers go to."""
 
     identity_id: str
@@ -31,8 +30,7 @@ class Known:
     """Whether there is anything that they refuse."""
 
 
-@dataclass(frozen=True, slots=True)
-class Met:
+class Met(msgspec.Struct, frozen=True):
     """A person who showed up on a connection of a workspace."""
 
     workspace_id: str

@@ -1,9 +1,9 @@
 """What platforms have taken is written down, many deliveries at a time."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
+import msgspec
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from crosschat.conversations.changes import delivery_updated
@@ -36,8 +36,7 @@ RETURNING d.id, d.workspace_id, d.message_id
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Accepted:
+class Accepted(msgspec.Struct, frozen=True):
     """`sent` is the platform's answer to a call that was begun at `at` and took so many seconds."""
 
     delivery: Waiting

@@ -57,8 +57,7 @@ def fetch_job(attachment_id: str, correlation: str | None) -> NewJob:
     return NewJob(LaneClass.DELIVERY, f"f:{attachment_id}", FETCH, payload, correlation=correlation)
 
 
-@dataclass(frozen=True, slots=True)
-class Arrived:
+class Arrived(msgspec.Struct, frozen=True):
     """A stored message whose content may hold files. `correlation` is its raw event, if any."""
 
     workspace_id: str

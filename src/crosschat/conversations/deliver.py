@@ -8,9 +8,9 @@ again; a status or echo that carries our id resolves it, else a person decides.
 import asyncio
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
+import msgspec
 import orjson
 import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -57,8 +57,7 @@ _PATIENCE = 1.0  # seconds that a call may wait for its slot; longer waits go ba
 _CALL_TIMEOUT = 45.0  # seconds
 
 
-@dataclass(frozen=True, slots=True)
-class Sending:
+class Sending(msgspec.Struct, frozen=True):
     """A delivery that is ready to go. `wait` in seconds is until its slot."""
 
     delivery: Waiting

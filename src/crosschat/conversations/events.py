@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+import msgspec
+
 from crosschat.messaging.events import Routed
 from crosschat.models import Conversation
 
 
-@dataclass(frozen=True, slots=True)
-class StoredMessage:
+class StoredMessage(msgspec.Struct, frozen=True):
     id: str
     seq: int
     workspace_id: str
@@ -43,8 +44,7 @@ class ContactsMet:
     contact_ids: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class AcceptedDelivery:
+class AcceptedDelivery(msgspec.Struct, frozen=True):
     id: str
     workspace_id: str
     connection_id: str

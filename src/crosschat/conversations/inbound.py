@@ -2,11 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
+from msgspec import structs
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from crosschat.contacts.service import Key, Known, Met, recognise
@@ -121,7 +121,8 @@ class Inbox:
         if replies:
             await self._rules.post(session, replies, {t.id: t for _, _, _, t in placed})
             stored = [
-                replace(s, is_question=False) if s.conversation_id in replies else s for s in stored
+                structs.replace(s, is_question=False) if s.conversation_id in replies else s
+                for s in stored
             ]
         await _touch(session, placed, {s.id for s in stored}, replies)
         await self._events.emit(session, MessagesReceived(tuple(stored)))

@@ -1,7 +1,6 @@
 """A message to a customer becomes deliveries: one for each part that the channel accepts."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -35,8 +34,7 @@ JOIN identities i ON i.id = k.id AND i.workspace_id = k.workspace_id
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Outgoing:
+class Outgoing(msgspec.Struct, frozen=True):
     """`draft`: kept for a person to look at, not sent; likewise until `scheduled_at`.
 
     `author_kind` is member, agent or system. `reply_to` is the platform's id of the message that
@@ -56,19 +54,17 @@ class Outgoing:
     correlation: str | None = None
     reply_to: str | None = None
     answers_at: datetime | None = None
-    details: dict[str, Any] = field(default_factory=dict)
+    details: dict[str, Any] = msgspec.field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class _Recipient:
+class _Recipient(msgspec.Struct, frozen=True):
     """Where answers go; `refusals` are the categories that are not wanted there."""
 
     address: str
     refusals: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
+class _Part(msgspec.Struct, frozen=True):
     """A delivery that is to be: its row and its job."""
 
     out: Outgoing

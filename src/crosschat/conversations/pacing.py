@@ -1,8 +1,8 @@
 """How soon a delivery may go: within its connection's allowance, and its recipient's."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+import msgspec
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from crosschat.connections.directory import Live
@@ -11,8 +11,7 @@ from crosschat.messaging.capabilities import Rate
 from crosschat.messaging.failures import RateLimited
 
 
-@dataclass(frozen=True, slots=True)
-class Paced:
+class Paced(msgspec.Struct, frozen=True):
     """A delivery that wants to go."""
 
     delivery_id: str

@@ -1,9 +1,9 @@
 """Why a delivery must not go out now, judged at the moment of sending, whoever wrote it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
+import msgspec
 from sqlalchemy import func, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -28,8 +28,7 @@ _REFUSED = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Asking:
+class Asking(msgspec.Struct, frozen=True):
     """A delivery that wants to go out."""
 
     delivery: Waiting

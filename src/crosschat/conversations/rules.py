@@ -4,8 +4,8 @@ Only what is the agent's is answered so, never what people have taken.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
+import msgspec
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from crosschat.connections.directory import Directory
@@ -17,8 +17,7 @@ from crosschat.conversations.threads import Thread
 from crosschat.messaging.content import Text
 
 
-@dataclass(frozen=True, slots=True)
-class Reply:
+class Reply(msgspec.Struct, frozen=True):
     """What a rule says to a message."""
 
     text: str

@@ -2,9 +2,10 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+import msgspec
+from msgspec import structs
 from sqlalchemy import select, tuple_, update
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -45,8 +46,7 @@ _STARTED = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(msgspec.Struct, frozen=True):
     workspace_id: str
     connection_id: str
     contact_id: str
@@ -58,8 +58,7 @@ class Wanted:
         return (self.connection_id, self.contact_id)
 
 
-@dataclass(frozen=True, slots=True)
-class Thread:
+class Thread(msgspec.Struct, frozen=True):
     """A locked conversation. `identity_id` is the address that answers go to; `last_inbound_at`
     when the customer wrote last, before what comes now."""
 
@@ -97,7 +96,7 @@ async def find_threads(
         found |= await _start(session, starting, latest)
         # Reopened just now; or started by another worker in this moment.
         found |= {
-            pair: replace(thread, is_reopened=pair in reopened)
+            pair: structs.replace(thread, is_reopened=pair in reopened)
             for pair, thread in (await _live(session, by_pair.keys() - found.keys())).items()
         }
     return found
@@ -157,7 +156,8 @@ async def _start(
         session, Conversation, rows, returning=_STARTED, skip_conflicts=True
     )
     return {
-        (row.connection_id, row.contact_id): replace(Thread(*row), is_new=True) for row in started
+        (row.connection_id, row.contact_id): structs.replace(Thread(*row), is_new=True)
+        for row in started
     }
 
 

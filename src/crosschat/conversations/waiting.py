@@ -2,7 +2,6 @@
 is about to be made."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -37,8 +36,7 @@ _encode = msgspec.json.Encoder().encode
 _KEPT = "deliveries_kept"
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
+class Waiting(msgspec.Struct, frozen=True):
     """A delivery as it was read, locked. `attempts` are the calls that were begun before.
 
     `last_inbound_at` is when the customer wrote last; `refusals` are the categories that the

@@ -7,7 +7,6 @@ is there.
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from zlib import crc32
@@ -60,8 +59,7 @@ _Told = tuple[str, int, str | None]
 _IN_ORDER: _Told = ("stored", 0, None)
 
 
-@dataclass(slots=True)
-class _Raw:
+class _Raw(msgspec.Struct):
     """A raw event; `found` is what is to be written down of it, if it was not so before."""
 
     id: str
@@ -81,8 +79,7 @@ class _Raw:
         return self.found != (self.state, self.unrouted, self.error)
 
 
-@dataclass(frozen=True, slots=True)
-class _Item:
+class _Item(msgspec.Struct, frozen=True):
     """`alone`: in no order with anything, so that no lane is needed to do it at once."""
 
     lane: str

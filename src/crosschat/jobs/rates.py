@@ -5,8 +5,8 @@ spent. Reserving moves it on, so that any number of workers share one budget wit
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
+import msgspec
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -36,8 +36,7 @@ FROM unnest($1::varchar[], $2::float8[]) AS r(key, cost) WHERE b.key = r.key
 _SWEEP = text("DELETE FROM rate_buckets WHERE spent_until < extract(epoch FROM now()) - 60")
 
 
-@dataclass(frozen=True, slots=True)
-class Reservation:
+class Reservation(msgspec.Struct, frozen=True):
     """`count` sends from bucket `key`; `interval` in seconds a send, `burst` of them at once."""
 
     key: str

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+import msgspec
+
 PEOPLE, AGENTS, CAMPAIGNS = 1, 5, 9
 """Priorities of lanes: lower goes first."""
 
@@ -17,8 +19,7 @@ class LaneClass(StrEnum):
     UPKEEP = "upkeep"
 
 
-@dataclass(frozen=True, slots=True)
-class NewJob:
+class NewJob(msgspec.Struct, frozen=True):
     """`lane` is unique over all classes (start it with the class's letter). `delay` in seconds
     holds back the lane if it has no work yet; `payload` is JSON text."""
 
@@ -31,8 +32,7 @@ class NewJob:
     correlation: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Job:
+class Job(msgspec.Struct, frozen=True):
     id: int
     lane: str
     kind: str
