@@ -23,7 +23,8 @@ from crosschat.postgres.errors import PostgresFailed
 from crosschat.postgres.folders import make_socket_directory, open_log, socket_directory
 from crosschat.postgres.leftovers import clear_leftovers, server_is_ready
 from crosschat.postgres.lock import DirectoryLock
-from crosschat.postgres.options import OPTIONS
+from crosschat.postgres.memory import usable_memory
+from crosschat.postgres.options import options_for
 from crosschat.postgres.probe import PORT, answers
 from crosschat.postgres.processes import dies_with_parent
 from crosschat.postgres.record import RunRecord, Server
@@ -148,7 +149,8 @@ class EmbeddedPostgres:
 
     def _spawn(self, program: Path, account: Account) -> subprocess.Popen[bytes]:
         arguments = [f"-D{directory_argument(self.cluster)}"]
-        for name, value in {**OPTIONS, "unix_socket_directories": str(self.sockets)}.items():
+        options = options_for(usable_memory())
+        for name, value in {**options, "unix_socket_directories": str(self.sockets)}.items():
             arguments += ["-c", f"{name}={value}"]
         log = open_log(self.data_dir)
         try:
