@@ -63,17 +63,19 @@ def main() -> int:
 
 
 def _with_others(results: dict[str, Any], path: Path) -> dict[str, Any]:
-    """What other measures gave on the same machine stays, each with its commit, so that they can be
+    """What other measures gave stays, each with its commit and its processor, so that they can be
     taken one by one.
     """
     try:
         before = json.loads(path.read_text())
     except (OSError, ValueError):
         return results
-    if before["machine"]["cpu"] != results["machine"]["cpu"]:
-        return results
     taken = {figure["measure"] for figure in results["figures"]}
-    others = [figure for figure in before["figures"] if figure["measure"] not in taken]
+    others = [
+        {"cpu": before["machine"]["cpu"], **figure}
+        for figure in before["figures"]
+        if figure["measure"] not in taken
+    ]
     order = list(MEASURES)
     figures = sorted([*others, *results["figures"]], key=lambda f: order.index(f["measure"]))
     return {**results, "figures": figures}
@@ -106,6 +108,7 @@ async def _run(names: list[str], scale: float) -> dict[str, Any]:
                         "loop_ms": loop_ms,
                         "scale": scale,
                         "commit": results["machine"]["commit"],
+                        "cpu": results["machine"]["cpu"],
                     }
                 )
     print(json.dumps(results["database"]))

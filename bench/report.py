@@ -27,8 +27,8 @@ def main() -> int:
 
 
 def performance(results: dict[str, Any]) -> str:
-    lines = [_machine(results), "", "| figure | goal | measured | reached | commit |"]
-    lines.append("|---|---|---|---|---|")
+    lines = [_machine(results), "", "| figure | goal | measured | reached | commit | processor |"]
+    lines.append("|---|---|---|---|---|---|")
     for figure in results["figures"]:
         sign = "≥" if figure["at_least"] else "≤"
         unit = f" {figure['unit']}" if figure["unit"] else ""
@@ -40,6 +40,7 @@ def performance(results: dict[str, Any]) -> str:
         lines.append(
             f"| {figure['name']} | {sign} {figure['goal']:g}{unit} |"
             f" {figure['value']:.4g}{unit}{around} | {reached} | {figure['commit']} |"
+            f" {figure.get('cpu', results['machine']['cpu'])} |"
         )
     lines += ["", "CPU milliseconds a message, by process:", ""]
     for figure in results["figures"]:
