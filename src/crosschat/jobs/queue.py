@@ -107,10 +107,9 @@ class Queue:
         if self._takers and session.info.get(WORKSPACE) is None and _LOADING not in session.info:
             for lane_class, taker in self._takers.items():
                 ours = [job for job in jobs if job.lane_class == lane_class and _is_urgent(job)]
-                if ours and (room := taker.room_for(ours)):
-                    if room < len(ours):
-                        # In the order of lanes, as everybody locks them; the rest comes after.
-                        ours = sorted(ours, key=lambda job: job.lane)[:room]
+                # As everybody locks lanes, so that those without room may come after.
+                ours.sort(key=lambda job: job.lane)
+                if ours := ours[: taker.room_for(ours)]:
                     kept += await self._hand_over(session, ours, taker)
                     handed = set(map(id, ours))
                     jobs = [job for job in jobs if id(job) not in handed]

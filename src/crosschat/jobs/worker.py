@@ -25,8 +25,7 @@ from crosschat.jobs.types import LaneClass, Lease, Overtaking
 log = structlog.get_logger()
 
 LONGEST_SLEEP = 1.0  # seconds; a lost wake-up costs no more than this
-# What there is no room for waits in the database, from where each costs a third more: calls that
-# are quick should never get there, however many come at once.
+# What there is no room for waits in the database, from where each costs more (decision 39).
 _CALLS = {LaneClass.TURN: 64, LaneClass.DELIVERY: 1000, LaneClass.UPKEEP: 128}
 # Up to so many lanes a worker keeps what it enqueues. Turns take long: beyond a few, another worker
 # may be free for them.
