@@ -162,7 +162,7 @@ class Deliverer:
             except TimeoutError:
                 # Nothing has been said to anybody yet, so this may be tried again.
                 return ConnectionFailed("The platform did not take the file in time.")
-        async with self._gate.place(live.id, live.rate.per_second):
+        async with self._gate.places(live.id, live.rate.per_second):
             try:
                 async with asyncio.timeout(_CALL_TIMEOUT):
                     return await live.channel.send(part, Address(value=loaded.delivery.recipient))
