@@ -43,11 +43,9 @@ class FaceAsker:
         self._directory = directory
 
     async def __call__(self, session: AsyncSession, event: ConversationsStarted) -> None:
-        wanted = []
-        for _, conversation_id, connection_id in event.started:
-            live = await self._directory.get(connection_id)
-            if live is not None and isinstance(live.channel, Profiles):
-                wanted.append(conversation_id)
+        lives = [await self._directory.get(one) for one in {one for _, _, one in event.started}]
+        faced = {live.id for live in lives if live and isinstance(live.channel, Profiles)}
+        wanted = [one for _, one, connection_id in event.started if connection_id in faced]
         if not wanted:
             return
         earlier = aliased(Conversation)
