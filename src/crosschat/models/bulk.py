@@ -9,8 +9,8 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ARRAY
-from sqlalchemy.dialects.postgresql import JSONB, dialect
+from sqlalchemy import ARRAY, JSON
+from sqlalchemy.dialects.postgresql import dialect
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from crosschat.kit import jsonb
@@ -27,7 +27,7 @@ def _writers(model: type[Base], columns: tuple[str, ...]) -> tuple[_Cells | None
     """How each column's cells are written where not as they are."""
     kinds = [model.__table__.c[name].type for name in columns]
     return tuple(
-        _as_json if isinstance(kind, JSONB) else _as_literals if isinstance(kind, ARRAY) else None
+        _as_json if isinstance(kind, JSON) else _as_literals if isinstance(kind, ARRAY) else None
         for kind in kinds
     )
 
@@ -47,7 +47,7 @@ def _statement(
         kind = table.c[name].type
         written = kind.compile(_DIALECT).partition(" COLLATE")[0]
         # JSON and arrays travel as text: an array of arrays would have to be rectangular.
-        as_text = isinstance(kind, JSONB | ARRAY)
+        as_text = isinstance(kind, JSON | ARRAY)
         travels = "text" if as_text else written
         if not is_alike:
             arrays.append((name, f"${number}::{travels}[]"))

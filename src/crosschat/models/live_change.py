@@ -9,15 +9,15 @@ the database empties it, after which every reader is told to fetch afresh.
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, Identity, Index, text
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy import JSON, BigInteger, Identity, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from crosschat.models.base import Base, Id
 
 
 class LiveChange(Base):
-    """`xid` is the writing transaction's; `changes` a list of objects that hold ids only."""
+    """`xid` is the writing transaction's; `changes` a list of objects that hold ids only, which
+    Postgres keeps as they are written: nobody asks it what is in them."""
 
     __tablename__ = "live_changes"
 
@@ -26,7 +26,7 @@ class LiveChange(Base):
     xid: Mapped[int] = mapped_column(
         BigInteger, server_default=text("(pg_current_xact_id()::text)::bigint")
     )
-    changes: Mapped[list[Any]] = mapped_column(JSONB)
+    changes: Mapped[list[Any]] = mapped_column(JSON)
     created_at: Mapped[datetime] = mapped_column(server_default=text("clock_timestamp()"))
 
     __table_args__ = (Index(None, "workspace_id", "xid"), {"prefixes": ["UNLOGGED"]})
