@@ -36,6 +36,7 @@ from crosschat.files.store import Files
 from crosschat.jobs.handlers import backoff
 from crosschat.jobs.types import Again, Job
 from crosschat.kit import clock, correlation
+from crosschat.kit.time_limit import TimeLimit
 from crosschat.messaging.channel import Address, Part, Sent
 from crosschat.messaging.exchanges import Recording
 from crosschat.messaging.failures import (
@@ -54,7 +55,7 @@ log = structlog.get_logger()
 MAX_ATTEMPTS = 8
 MAX_RATE_LIMITED = 100
 _PATIENCE = 1.0  # seconds that a call may wait for its slot; longer waits go back to the lane
-_CALL_TIMEOUT = 45.0  # seconds
+_WHOLE_CALL = TimeLimit(45.0)  # seconds, where a channel waits longer than that
 
 
 class Sending(msgspec.Struct, frozen=True):
@@ -155,7 +156,7 @@ class Deliverer:
         live, part = loaded.live, loaded.part
         if names_files(part.content):
             try:
-                async with asyncio.timeout(_CALL_TIMEOUT):
+                with _WHOLE_CALL:
                     part = await uploaded(part, live.channel, self._files)
             except ChannelError as error:
                 return error
@@ -164,7 +165,7 @@ class Deliverer:
                 return ConnectionFailed("The platform did not take the file in time.")
         async with self._gate.places(live.id, live.rate.per_second):
             try:
-                async with asyncio.timeout(_CALL_TIMEOUT):
+                with _WHOLE_CALL:
                     return await live.channel.send(part, Address(value=loaded.delivery.recipient))
             except ChannelError as error:
                 return error

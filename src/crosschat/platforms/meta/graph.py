@@ -1,21 +1,23 @@
 """One call of the Graph API: bearer token in, JSON out, or a :class:`ChannelError`."""
 
-import asyncio
 from collections.abc import Mapping, Sequence
 from typing import Any, Self
 
 import aiohttp
 import orjson
 
+from crosschat.kit.time_limit import TimeLimit
 from crosschat.messaging import exchanges
 from crosschat.messaging.failures import ChannelError, NotConfigured
 from crosschat.platforms.meta.outcome import Answer, Verdicts, failure_of
 from crosschat.platforms.meta.reading import mapping
 
 # Seconds. Waiting for a connection is limited apart from waiting for an answer, because only the
-# latter leaves open whether something was done.
-_TIMEOUT = aiohttp.ClientTimeout(total=None, connect=10, sock_connect=10, sock_read=30)
-_WHOLE_CALL = 90.0
+# latter leaves open whether something was done. Files take longer, and silence ends them.
+_TIMEOUT = aiohttp.ClientTimeout(total=None, connect=10, sock_connect=10)
+_TIMEOUT_OF_FILES = aiohttp.ClientTimeout(total=None, connect=10, sock_connect=10, sock_read=30)
+_WHOLE_CALL = TimeLimit(40.0)
+_WHOLE_FILE = TimeLimit(90.0)
 # With bodies that are bytes already; `json=` of the session would decode and encode them once more.
 _JSON = {"Content-Type": "application/json"}
 
@@ -112,15 +114,14 @@ class Graph:
     async def _request(
         self, method: str, path: str, headers: Mapping[str, str] | None = None, **arguments: Any
     ) -> Answer:
-        async with (
-            asyncio.timeout(_WHOLE_CALL),
-            self.session.request(
+        is_file = isinstance(arguments.get("data"), aiohttp.FormData)
+        with _WHOLE_FILE if is_file else _WHOLE_CALL:
+            async with self.session.request(
                 method,
                 f"{self.base_url}/{self.version}/{path}",
                 headers={**self.authorization, **(headers or {})},
-                timeout=_TIMEOUT,
+                timeout=_TIMEOUT_OF_FILES if is_file else _TIMEOUT,
                 allow_redirects=False,
                 **arguments,
-            ) as response,
-        ):
-            return Answer(response.status, await response.read(), response.headers)
+            ) as response:
+                return Answer(response.status, await response.read(), response.headers)

@@ -6,6 +6,7 @@ import pytest
 from crosschat.channels.whatsapp import plugin
 from crosschat.channels.whatsapp.channel import WhatsApp
 from crosschat.channels.whatsapp.tests.account import CREDENTIALS, SECRET, TOKEN, refusal
+from crosschat.kit.time_limit import TimeLimit
 from crosschat.messaging.channel import Address, Part, Webhook
 from crosschat.messaging.content import Text
 from crosschat.messaging.events import DeliveryReported
@@ -154,7 +155,7 @@ async def test_an_answer_of_any_other_kind(
 async def test_silence_after_the_request_leaves_the_outcome_open(
     whatsapp: WhatsApp, platform: Recorder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(graph, "_WHOLE_CALL", 0.05)
+    monkeypatch.setattr(graph, "_WHOLE_CALL", TimeLimit(0.05))
     platform.answer(Reply(silent=True))
     assert type(await failed_send(whatsapp)) is OutcomeUnknown
     assert len(platform.requests) == 1
