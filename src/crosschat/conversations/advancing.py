@@ -4,10 +4,10 @@ Each delivery is written once, however many reports speak of it, and only if it 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+import msgspec
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from crosschat.conversations.changes import delivery_updated
@@ -52,16 +52,15 @@ _BY_OURS, _BY_THEIRS = (_ADVANCE.replace("d.key", f"d.{c}") for c in ("id", "ext
 Key = tuple[str, str]  # (connection id, our id or the platform's)
 
 
-@dataclass(slots=True)
-class _Move:
+class _Move(msgspec.Struct):
     """Where all reports of one delivery together take it."""
 
     external_id: str
-    reports: list[Report] = field(default_factory=list)
+    reports: list[Report] = msgspec.field(default_factory=list)
     status: str = "accepted"
     at: datetime | None = None
-    times: dict[str, datetime] = field(default_factory=dict)
-    details: dict[str, Any] = field(default_factory=dict)
+    times: dict[str, datetime] = msgspec.field(default_factory=dict)
+    details: dict[str, Any] = msgspec.field(default_factory=dict)
     failed: bool = False
 
     def add(self, pair: Report) -> None:

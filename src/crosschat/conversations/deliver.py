@@ -156,7 +156,7 @@ class Deliverer:
         live, part = loaded.live, loaded.part
         if names_files(part.content):
             try:
-                with _WHOLE_CALL:
+                with _WHOLE_CALL():
                     part = await uploaded(part, live.channel, self._files)
             except ChannelError as error:
                 return error
@@ -165,7 +165,7 @@ class Deliverer:
                 return ConnectionFailed("The platform did not take the file in time.")
         async with self._gate.places(live.id, live.rate.per_second):
             try:
-                with _WHOLE_CALL:
+                with _WHOLE_CALL():
                     return await live.channel.send(part, Address(value=loaded.delivery.recipient))
             except ChannelError as error:
                 return error

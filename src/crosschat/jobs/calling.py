@@ -6,9 +6,9 @@ import random
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
+import msgspec
 import structlog
 from sqlalchemy.exc import InterfaceError
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -37,8 +37,7 @@ async def gather_work(began: float, taken: int) -> None:
     await asyncio.sleep(max(0.0, began + pause - time.monotonic()))
 
 
-@dataclass(slots=True)
-class _Outcome:
+class _Outcome(msgspec.Struct):
     calling: Calling
     lease: Lease
     loaded: Any

@@ -41,8 +41,7 @@ class Job(msgspec.Struct, frozen=True):
     correlation: str | None
 
 
-@dataclass(slots=True)
-class Lease:
+class Lease(msgspec.Struct):
     """A lane that we hold, with the jobs read for this run. `token` fences our writes."""
 
     key: str

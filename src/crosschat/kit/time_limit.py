@@ -12,9 +12,7 @@ _PRECISION = 40
 
 
 class TimeLimit:
-    """A context for any number of tasks, each of which is stopped after `seconds` in it.
-
-    A task is in the same limit once at a time.
+    """Called, a context for the current task, which is stopped after `seconds` in it.
 
     Raises: TimeoutError, from the context, where it has stopped the task.
     """
@@ -22,23 +20,57 @@ class TimeLimit:
     def __init__(self, seconds: float) -> None:
         self.seconds = seconds
         self._loop: asyncio.AbstractEventLoop | None = None
-        # By when each has to end, in the order in which they began, which is the same; and how
-        # often it had been asked to stop before it began.
-        self._ends: dict[asyncio.Task[object], tuple[float, int]] = {}
-        self._stopped: dict[asyncio.Task[object], int] = {}
+        # Those within, in the order in which they came, which is that in which they have to end.
+        self._within: dict[_Within, None] = {}
         self._watching = False
 
-    def __enter__(self) -> None:
-        loop = asyncio.get_running_loop()
-        task = asyncio.current_task()
-        assert task is not None  # noqa: S101 - there is no context outside of tasks
+    def __call__(self) -> "_Within":
+        return _Within(self)
+
+    def enter(self, within: "_Within", loop: asyncio.AbstractEventLoop) -> None:
         if loop is not self._loop:
             self._loop, self._watching = loop, False
-            self._ends.clear()
-        self._ends[task] = loop.time() + self.seconds, task.cancelling()
+            self._within.clear()
+        self._within[within] = None
         if not self._watching:
             self._watching = True
             loop.call_later(self.seconds / _PRECISION, self._look)
+
+    def leave(self, within: "_Within") -> None:
+        self._within.pop(within, None)
+
+    def _look(self) -> None:
+        now = asyncio.get_running_loop().time()
+        for within in list(self._within):
+            if within.end > now:
+                break
+            del self._within[within]
+            within.stop()
+        self._watching = bool(self._within)
+        if self._watching:
+            asyncio.get_running_loop().call_later(self.seconds / _PRECISION, self._look)
+
+
+class _Within:
+    """A task's stay. `end` is the loop's time by which it has to be over."""
+
+    __slots__ = ("_before", "_limit", "_stopped", "_task", "end")
+
+    def __init__(self, limit: TimeLimit) -> None:
+        self._limit = limit
+
+    def __enter__(self) -> None:
+        loop = asyncio.get_running_loop()
+        task = asyncio.current_task(loop)
+        assert task is not None  # noqa: S101 - only tasks can be stopped
+        self._task, self._stopped = task, False
+        self._before = task.cancelling()
+        self.end = loop.time() + self._limit.seconds
+        self._limit.enter(self, loop)
+
+    def stop(self) -> None:
+        self._stopped = True
+        self._task.cancel()
 
     def __exit__(
         self,
@@ -46,31 +78,8 @@ class TimeLimit:
         error: BaseException | None,
         _traceback: TracebackType | None,
     ) -> None:
-        task = asyncio.current_task()
-        assert task is not None  # noqa: S101 - the one that entered
-        self._ends.pop(task, None)
         if not self._stopped:
-            return
-        before = self._stopped.pop(task, None)
-        if before is None:
-            return
+            self._limit.leave(self)
         # Somebody else may want it to stop as well: then it does.
-        if (
-            task.uncancel() <= before
-            and kind is not None
-            and issubclass(kind, asyncio.CancelledError)
-        ):
+        elif self._task.uncancel() <= self._before and kind is asyncio.CancelledError:
             raise TimeoutError from error
-
-    def _look(self) -> None:
-        loop = asyncio.get_running_loop()
-        now = loop.time()
-        for task, (end, before) in list(self._ends.items()):
-            if end > now:
-                break
-            del self._ends[task]
-            self._stopped[task] = before
-            task.cancel()
-        self._watching = bool(self._ends)
-        if self._watching:
-            loop.call_later(self.seconds / _PRECISION, self._look)

@@ -31,7 +31,12 @@ def note(
     A second note of the same row in one transaction adds nothing.
     """
     noted: Noted = session.info.setdefault(NOTES, {})
-    noted.setdefault((workspace_id, kind, row_id), {}).update(references)
+    key = (workspace_id, kind, row_id)
+    known = noted.get(key)
+    if known is None:
+        noted[key] = {"type": kind, "id": row_id, **references}
+    else:
+        known.update(references)
 
 
 def wake(session: AsyncSession, key: str) -> None:
@@ -43,8 +48,8 @@ def take_notes(session: AsyncSession) -> dict[str, list[dict[str, str]]]:
     """What was noted, by workspace; nothing is left."""
     noted: Noted = session.info.pop(NOTES, {})
     lines: dict[str, list[dict[str, str]]] = {}
-    for (workspace_id, kind, row_id), references in noted.items():
-        lines.setdefault(workspace_id, []).append({"type": kind, "id": row_id, **references})
+    for (workspace_id, _, _), change in noted.items():
+        lines.setdefault(workspace_id, []).append(change)
     return lines
 
 

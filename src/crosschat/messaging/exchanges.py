@@ -8,8 +8,9 @@ and without other people's numbers.
 import re
 from collections.abc import Sequence
 from contextvars import ContextVar
-from dataclasses import dataclass
 from typing import Any, Self
+
+import msgspec
 
 _LONGEST_BODY = 2048  # characters
 _SECRET = "[secret]"  # noqa: S105 - what stands in a secret's place
@@ -24,8 +25,7 @@ _TOKENS = re.compile(
 _PHONE = re.compile(r"\+?\d(?:[ ().-]?\d){7,14}(?!\w)")
 
 
-@dataclass(slots=True)
-class Exchange:
+class Exchange(msgspec.Struct):
     """`path` is without host, query and credentials. `status` is None where no answer came, and
     `error` says why. `body` is that of an answer which said no."""
 

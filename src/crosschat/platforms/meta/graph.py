@@ -115,7 +115,7 @@ class Graph:
         self, method: str, path: str, headers: Mapping[str, str] | None = None, **arguments: Any
     ) -> Answer:
         is_file = isinstance(arguments.get("data"), aiohttp.FormData)
-        with _WHOLE_FILE if is_file else _WHOLE_CALL:
+        with _WHOLE_FILE() if is_file else _WHOLE_CALL():
             async with self.session.request(
                 method,
                 f"{self.base_url}/{self.version}/{path}",

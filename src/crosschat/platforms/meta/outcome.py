@@ -6,11 +6,12 @@ The codes' meanings stand in tables of :class:`Verdict`, one a platform.
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any, Literal
 
 import aiohttp
+import msgspec
 import orjson
 
 from crosschat.messaging.failures import (
@@ -35,13 +36,12 @@ _LONGEST_DETAIL = 500
 _TOKEN = re.compile(r"\bEAA[A-Za-z0-9_-]{16,}")
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(msgspec.Struct, frozen=True):
     """What came back over HTTP. `headers` are found by their names in lower case."""
 
     status: int
     body: bytes = b""
-    headers: Mapping[str, str] = field(default_factory=dict)
+    headers: Mapping[str, str] = msgspec.field(default_factory=dict)
 
     def json(self) -> Any:
         """The body decoded, None if it is not JSON."""
