@@ -144,7 +144,15 @@ class WebhookRoutes:
         event_id = new_id("evt")
         path_connection = live.id if live else None
         await self._append(
-            Entry(event_id, plugin.key, path_connection, verified, body, clock.now())
+            Entry(
+                event_id,
+                plugin.key,
+                path_connection,
+                verified,
+                body,
+                clock.now(),
+                reports_only=plugin.reports_only is not None and plugin.reports_only(body),
+            )
         )
         INGEST.observe(perf_counter() - started)
         self._accepted[plugin.key].inc()

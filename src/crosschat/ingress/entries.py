@@ -8,7 +8,7 @@ import orjson
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from crosschat.jobs.queue import Queue
-from crosschat.jobs.types import LaneClass, NewJob
+from crosschat.jobs.types import AGENTS, REPORTS, LaneClass, NewJob
 from crosschat.models import RawEvent
 from crosschat.models.bulk import insert_rows
 
@@ -17,6 +17,8 @@ SPLIT = "ingress.split"
 
 @dataclass(frozen=True, slots=True)
 class Entry:
+    """`reports_only`: nobody wrote anything, the platform tells of what we sent."""
+
     id: str
     channel: str
     path_connection_id: str | None
@@ -24,12 +26,14 @@ class Entry:
     body: bytes
     received_at: datetime
     headers: Mapping[str, str] = field(default_factory=dict)
+    reports_only: bool = False
 
 
 async def keep(
     session: AsyncSession, queue: Queue, entries: Sequence[Entry], *, anew: bool = False
 ) -> None:
-    """Write entries and the one job that splits them, in the caller's transaction.
+    """Write entries and the jobs that split them, in the caller's transaction: one for messages,
+    one for mere reports, which go first (decision 41).
 
     `anew` when some may be stored already: those stay as they are, and are not split again.
     """
@@ -45,14 +49,21 @@ async def keep(
         }
         for e in entries
     ]
-    ids = [e.id for e in entries]
+    fresh = {e.id for e in entries}
     if anew:
         stored = await insert_rows(session, RawEvent, rows, returning=("id",), skip_conflicts=True)
         fresh = {row.id for row in stored}
-        ids = [i for i in ids if i in fresh]
     else:
         await insert_rows(session, RawEvent, rows)
-    if ids:
-        payload = orjson.dumps(ids).decode()
-        job = NewJob(LaneClass.SPLIT, f"s:{ids[0]}", SPLIT, payload, correlation=ids[0])
-        await queue.enqueue(session, [job])
+    parts = [
+        ([e.id for e in entries if e.reports_only and e.id in fresh], REPORTS),
+        ([e.id for e in entries if not e.reports_only and e.id in fresh], AGENTS),
+    ]
+    await queue.enqueue(session, [_job(ids, priority) for ids, priority in parts if ids])
+
+
+def _job(ids: Sequence[str], priority: int) -> NewJob:
+    payload = orjson.dumps(ids).decode()
+    return NewJob(
+        LaneClass.SPLIT, f"s:{ids[0]}", SPLIT, payload, priority=priority, correlation=ids[0]
+    )

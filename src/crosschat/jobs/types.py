@@ -5,7 +5,7 @@ from enum import StrEnum
 
 import msgspec
 
-PEOPLE, AGENTS, CAMPAIGNS = 1, 5, 9
+PEOPLE, REPORTS, AGENTS, CAMPAIGNS = 1, 3, 5, 9
 """Priorities of lanes: lower goes first."""
 
 

@@ -225,21 +225,22 @@ class Trial:
 class Plugin:
     """All that the core needs to know of a channel.
 
-    `accounts` reads from a body which accounts it names, without trusting it. `handshake` answers
-    the GET with which a platform verifies a webhook URL: given the query and the tokens that are
-    ours, the text to answer, or None to refuse. `secret_fields` are the credentials that sign
-    webhooks; `secret_variables` name those in the environment, used by connections without their
-    own; `token_fields` and `token_variables` likewise for the verify token. `group_fields` are the
-    credentials under which a platform speaks of several accounts at once. `from_environment`
-    makes credentials out of the operator's variables, `simulated` makes (credentials, base URLs)
-    of the sandbox's account out of its seed and address. `complete` adds to credentials what
-    follows from them (an account id that stands in a token, a secret), without a call and without
-    raising; what it gives wins. `configure` checks a connection's configuration and brings it into
-    its stored form, or raises ValueError saying what is wrong. `reveals` names credentials that
-    `complete` made and that the owner must learn: they are answered once. `answer` is the body of
-    a webhook's 200. `trial` says how a webhook is tried out, if anything is pushed to us, and
-    `webhook_fields` which fields are to be subscribed in the platform's console. `setup` (Markdown)
-    and `logo` (SVG) are shown in the dashboard.
+    `accounts` reads from a body which accounts it names, without trusting it. `reports_only` tells
+    by a glance at a body whether it only reports on what we sent; in doubt it does not. `handshake`
+    answers the GET with which a platform verifies a webhook URL: given the query and the tokens
+    that are ours, the text to answer, or None to refuse. `secret_fields` are the credentials that
+    sign webhooks; `secret_variables` name those in the environment, used by connections without
+    their own; `token_fields` and `token_variables` likewise for the verify token. `group_fields`
+    are the credentials under which a platform speaks of several accounts at once.
+    `from_environment` makes credentials out of the operator's variables, `simulated` makes
+    (credentials, base URLs) of the sandbox's account out of its seed and address. `complete` adds
+    to credentials what follows from them (an account id that stands in a token, a secret), without
+    a call and without raising; what it gives wins. `configure` checks a connection's configuration
+    and brings it into its stored form, or raises ValueError saying what is wrong. `reveals` names
+    credentials that `complete` made and that the owner must learn: they are answered once. `answer`
+    is the body of a webhook's 200. `trial` says how a webhook is tried out, if anything is pushed
+    to us, and `webhook_fields` which fields are to be subscribed in the platform's console. `setup`
+    (Markdown) and `logo` (SVG) are shown in the dashboard.
     """
 
     key: str
@@ -265,6 +266,7 @@ class Plugin:
     reveals: tuple[str, ...] = ()
     answer: Mapping[str, Any] = field(default_factory=lambda: {"received": True})
     trial: Trial | None = None
+    reports_only: Callable[[bytes], bool] | None = None
     webhook_fields: tuple[str, ...] = ()
     setup: str = ""
     logo: str = ""

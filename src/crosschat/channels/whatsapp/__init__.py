@@ -15,12 +15,16 @@ from crosschat.channels.whatsapp.credentials import (
 )
 from crosschat.channels.whatsapp.diagnosis import NEEDS
 from crosschat.channels.whatsapp.envelope import Change, changes
+from crosschat.channels.whatsapp.inbound import LISTS
 from crosschat.messaging.channel import Plugin, Webhook
 from crosschat.platforms.meta.handshake import answer_handshake
 from crosschat.platforms.meta.reading import Unreadable, decode
 from crosschat.platforms.meta.trial import trial_of
 
 _FOLDER = files(__name__)
+_DOINGS = tuple(
+    f'"{name}":'.encode() for name in (*LISTS, "history") if name not in {"statuses", "errors"}
+)
 
 
 def accounts(hook: Webhook) -> Sequence[str]:
@@ -47,6 +51,12 @@ def _lone_number(body: Any) -> str | None:
     return number if isinstance(number, str) and number else None
 
 
+def reports_only(body: bytes) -> bool:
+    """Statuses, and none of the lists in which people's doings come. Within a text such a name's
+    quotes are escaped."""
+    return b'"statuses":' in body and not any(name in body for name in _DOINGS)
+
+
 plugin = Plugin(
     key="whatsapp",
     name="WhatsApp",
@@ -55,6 +65,7 @@ plugin = Plugin(
     account_field="phone_number_id",
     open=WhatsApp,
     accounts=accounts,
+    reports_only=reports_only,
     routes=("/whatsapp/webhook", "/webhook/meta"),
     base_urls=(GRAPH,),
     secret_fields=("app_secret",),
