@@ -49,15 +49,15 @@ async def keep(
         }
         for e in entries
     ]
-    fresh = {e.id for e in entries}
     if anew:
         stored = await insert_rows(session, RawEvent, rows, returning=("id",), skip_conflicts=True)
         fresh = {row.id for row in stored}
+        entries = [e for e in entries if e.id in fresh]
     else:
         await insert_rows(session, RawEvent, rows)
     parts = [
-        ([e.id for e in entries if e.reports_only and e.id in fresh], REPORTS),
-        ([e.id for e in entries if not e.reports_only and e.id in fresh], AGENTS),
+        ([e.id for e in entries if e.reports_only], REPORTS),
+        ([e.id for e in entries if not e.reports_only], AGENTS),
     ]
     await queue.enqueue(session, [_job(ids, priority) for ids, priority in parts if ids])
 
