@@ -10,7 +10,7 @@ import asyncio
 import time
 from collections import deque
 
-_SECOND = 1.005  # the event loop tells milliseconds, and may be early by one
+_SECOND = 1.005  # a little more, since it is the platform's clock that counts
 
 
 class SendGate:

@@ -13,11 +13,12 @@ from crosschat.platforms.meta.outcome import Answer, Verdicts, failure_of
 from crosschat.platforms.meta.reading import mapping
 
 # Seconds. Waiting for a connection is limited apart from waiting for an answer, because only the
-# latter leaves open whether something was done. Files take longer, and silence ends them.
+# latter leaves open whether something was done.
 _TIMEOUT = aiohttp.ClientTimeout(total=None, connect=10, sock_connect=10)
-_TIMEOUT_OF_FILES = aiohttp.ClientTimeout(total=None, connect=10, sock_connect=10, sock_read=30)
 _WHOLE_CALL = TimeLimit(40.0)
-_WHOLE_FILE = TimeLimit(90.0)
+# Files take longer, and silence ends them.
+_UPLOAD_TIMEOUT = aiohttp.ClientTimeout(total=None, connect=10, sock_connect=10, sock_read=30)
+_WHOLE_UPLOAD = TimeLimit(90.0)
 # With bodies that are bytes already; `json=` of the session would decode and encode them once more.
 _JSON = {"Content-Type": "application/json"}
 
@@ -114,13 +115,13 @@ class Graph:
     async def _request(
         self, method: str, path: str, headers: Mapping[str, str] | None = None, **arguments: Any
     ) -> Answer:
-        is_file = isinstance(arguments.get("data"), aiohttp.FormData)
-        with _WHOLE_FILE() if is_file else _WHOLE_CALL():
+        is_upload = isinstance(arguments.get("data"), aiohttp.FormData)
+        with _WHOLE_UPLOAD() if is_upload else _WHOLE_CALL():
             async with self.session.request(
                 method,
                 f"{self.base_url}/{self.version}/{path}",
                 headers={**self.authorization, **(headers or {})},
-                timeout=_TIMEOUT_OF_FILES if is_file else _TIMEOUT,
+                timeout=_UPLOAD_TIMEOUT if is_upload else _TIMEOUT,
                 allow_redirects=False,
                 **arguments,
             ) as response:
