@@ -98,7 +98,9 @@ StartWorker = Callable[..., Any]
 async def start_worker(database: Database, bus: PostgresBus) -> AsyncIterator[StartWorker]:
     workers: list[Worker] = []
 
-    async def start(handlers: Handlers, lease: float = 5.0) -> Worker:
+    async def start(
+        handlers: Handlers, lease: float = 5.0, database: Database = database
+    ) -> Worker:
         worker = Worker(database, bus, handlers, lease=lease)
         workers.append(worker)
         await worker.start()

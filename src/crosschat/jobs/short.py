@@ -5,11 +5,14 @@ belongs together happens in the order in which runs began, by lanes that they en
 seen to that this holds when the earlier one fails as well.
 """
 
+import asyncio
+import contextlib
 import random
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 
 import structlog
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from crosschat.database import Database, out_of_reach
 from crosschat.jobs.handlers import Short, ShortHandler, backoff
@@ -24,19 +27,44 @@ log = structlog.get_logger()
 class _Run:
     """A run, and the one `before` it while that is under way. `stumbled`: some of it failed."""
 
-    __slots__ = ("before", "ended", "stumbled")
+    __slots__ = ("_ending", "before", "ended", "stumbled")
 
     def __init__(self, before: "_Run | None") -> None:
         self.stumbled = False
         self.ended = False
         self.before = before if before is not None and not before.ended else None
+        self._ending: asyncio.Event | None = None  # set once it is known how a transaction ended
+
+    @contextlib.asynccontextmanager
+    async def transaction(self, database: Database) -> AsyncIterator[AsyncSession]:
+        """One of the run's transactions.
+
+        Postgres lets others into its lanes before we hear how it ended: those wait for us.
+        """
+        ending = asyncio.Event()
+        try:
+            async with database.transaction() as session:
+                try:
+                    yield session
+                finally:
+                    self._ending = ending
+        except BaseException:
+            self.stumbled = True
+            raise
+        finally:
+            ending.set()
 
     def end(self) -> None:
         self.ended, self.before = True, None
 
-    def check_order(self) -> None:
+    async def check_order(self) -> None:
         """Raises: Overtaking, when the one before has begun again and we may come before it."""
-        if self.before is not None and self.before.stumbled:
+        before = self.before
+        if before is None:
+            return
+        if before._ending is not None:  # noqa: SLF001 - its own kind
+            await before._ending.wait()  # noqa: SLF001
+        if before.stumbled:
             raise Overtaking
 
 
@@ -98,17 +126,13 @@ class ShortRunner:
     ) -> None:
         jobs = sorted((job for lease in leases for job in lease.jobs), key=lambda job: job.id)
         alone = jobs[0].correlation if len(jobs) == 1 else None
-        try:
-            async with self._database.transaction() as session:
-                with correlation.bound(alone):
-                    await (handler or short.handler)(session, jobs)
-                await check_fence(session, {lease.key: lease.token for lease in leases})
-                # Whoever had to wait for an earlier run's lanes knows by now how that ended.
-                run.check_order()
-                completed = await complete(session, leases, max_attempts=short.max_attempts)
-        except BaseException:
-            run.stumbled = True
-            raise
+        async with run.transaction(self._database) as session:
+            with correlation.bound(alone):
+                await (handler or short.handler)(session, jobs)
+            await check_fence(session, {lease.key: lease.token for lease in leases})
+            # Whoever had to wait for an earlier run's lanes can know by now how that ended.
+            await run.check_order()
+            completed = await complete(session, leases, max_attempts=short.max_attempts)
         if completed.waiting:
             self._wake()
         if jobs:
