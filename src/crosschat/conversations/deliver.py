@@ -10,61 +10,40 @@ import time
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import msgspec
 import orjson
 import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from crosschat.connections.directory import Directory, Live
 from crosschat.connections.service import Connections
-from crosschat.contacts.consent import MARKETING, Choice, record_choices
 from crosschat.contacts.joining import join_addresses
 from crosschat.conversations.accepting import Accepted, accept
 from crosschat.conversations.attempts import Attempts, Called
-from crosschat.conversations.changes import delivery_updated
 from crosschat.conversations.events import AcceptedDelivery, DeliveriesAccepted
 from crosschat.conversations.gate import SendGate
-from crosschat.conversations.handoff import hand_off_failed
-from crosschat.conversations.pacing import Paced, give_back, hold_back, reserve_slots
+from crosschat.conversations.pacing import Paced, give_back, reserve_slots
 from crosschat.conversations.permission import Asking, denials
+from crosschat.conversations.refusing import Refusals, fail
 from crosschat.conversations.reports import catch_up
 from crosschat.conversations.unresolved import Unresolved, lock_deliveries
 from crosschat.conversations.uploading import names_files, uploaded
-from crosschat.conversations.waiting import Waiting, mark_sending, read_waiting
+from crosschat.conversations.waiting import Sending, Waiting, mark_sending, read_waiting
 from crosschat.events import Events
 from crosschat.files.store import Files
-from crosschat.jobs.handlers import backoff
 from crosschat.jobs.types import Again, Job
-from crosschat.kit import clock, correlation
+from crosschat.kit import clock
 from crosschat.kit.time_limit import TimeLimit
 from crosschat.messaging.channel import Address, Part, Sent
 from crosschat.messaging.exchanges import Recording
 from crosschat.messaging.failures import (
     ChannelError,
     ConnectionFailed,
-    ContactBlocked,
-    NotConfigured,
     OutcomeUnknown,
-    RateLimited,
-    WindowClosed,
 )
-from crosschat.models import Delivery
-from crosschat.templates.catalogue import naming_templates
 
 log = structlog.get_logger()
-MAX_ATTEMPTS = 8
-MAX_RATE_LIMITED = 100
 _PATIENCE = 1.0  # seconds that a call may wait for its slot; longer waits go back to the lane
 _WHOLE_CALL = TimeLimit(45.0)  # seconds, where a channel waits longer than that
-
-
-class Sending(msgspec.Struct, frozen=True):
-    """A delivery that is ready to go. `wait` in seconds is until its slot."""
-
-    delivery: Waiting
-    live: Live
-    part: Part
-    wait: float
 
 
 class Deliverer:
@@ -80,10 +59,10 @@ class Deliverer:
         unresolved: Unresolved,
     ) -> None:
         self._directory = directory
-        self._connections = connections
         self._events = events
         self._files = files
         self._unresolved = unresolved
+        self._refusals = Refusals(connections, unresolved)
         self._gate = SendGate()
 
     async def load(self, session: AsyncSession, jobs: Sequence[Job]) -> Mapping[int, Any]:
@@ -131,7 +110,7 @@ class Deliverer:
         for delivery in (await lock_deliveries(session, list(stopped))).values():
             error, cause = stopped[delivery.id], jobs[delivery.id].correlation
             if error is not None:
-                await self._fail(session, delivery, error)
+                await fail(session, delivery, error)
                 continue
             await self._unresolved.begin(
                 session, delivery, "The worker stopped during the call.", cause
@@ -186,7 +165,7 @@ class Deliverer:
             else:
                 others.append((job, sending, called))
         await accept(session, taken)
-        again = await self._refusals(session, others, attempts)
+        again = await self._refusals.take(session, others, attempts)
         await attempts.write(session)
         await join_addresses(session, [w for a in taken if (w := _written_otherwise(a))])
         keys = [(a.delivery.connection_id, a.sent.external_id) for a in taken]
@@ -195,74 +174,11 @@ class Deliverer:
         await self._events.emit(session, DeliveriesAccepted(accepted))
         return again
 
-    async def _refusals(
-        self,
-        session: AsyncSession,
-        refused: Sequence[tuple[Job, Sending, Called]],
-        attempts: Attempts,
-    ) -> dict[int, Again]:
-        again: dict[int, Again] = {}
-        if not refused:
-            return again
-        current = await lock_deliveries(session, [sending.delivery.id for _, sending, _ in refused])
-        for job, sending, called in refused:
-            delivery, error = current[sending.delivery.id], called.result
-            assert isinstance(error, ChannelError)  # noqa: S101 - what is no Sent
-            with correlation.bound(job.correlation):
-                put_off = await self._refused(session, sending, delivery, error)
-            attempts.refused(delivery, sending.live.plugin.key, called, job.correlation)
-            if put_off is not None:
-                again[job.id] = put_off
-        await session.flush()
-        return again
-
     async def gave_up(self, session: AsyncSession, job: Job, error: str) -> None:
         log.error("delivery.gave_up", job=job.id, error=error)
         found = await lock_deliveries(session, [_delivery_id(job)])
         for delivery in found.values():
-            await self._fail(session, delivery, ChannelError(error))
-
-    async def _refused(
-        self, session: AsyncSession, sending: Sending, delivery: Delivery, error: ChannelError
-    ) -> Again | None:
-        """What a platform's refusal means; a delay when it is worth another try."""
-        if delivery.status != "sending":
-            return None  # A status came meanwhile: the platform has it after all.
-        if isinstance(error, OutcomeUnknown):
-            await self._unresolved.begin(session, delivery, error.message, correlation.current())
-            return None
-        if isinstance(error, RateLimited):
-            await hold_back(
-                session,
-                sending.live,
-                delivery.recipient,
-                error,
-                backoff(min(delivery.attempts, 6)),
-            )
-        limit = MAX_RATE_LIMITED if isinstance(error, RateLimited) else MAX_ATTEMPTS
-        if error.retryable and delivery.attempts < limit:
-            delivery.status, delivery.status_at = "queued", clock.now()
-            delivery.error_code, delivery.error_message = error.code, error.message
-            delivery.provider_code = error.provider_code
-            delay = error.retry_after or backoff(min(delivery.attempts, 6))
-            return Again(delay, error.message, counts=False)
-        if isinstance(error, ContactBlocked) and delivery.content.get("type") == "template":
-            choice = Choice(delivery.connection_id, delivery.recipient, False, MARKETING)
-            await record_choices(session, [choice])
-        if isinstance(error, NotConfigured):
-            await self._connections.pause(session, delivery.connection_id, error.message)
-        await self._fail(session, delivery, error)
-        return None
-
-    async def _fail(self, session: AsyncSession, delivery: Delivery, error: ChannelError) -> None:
-        if isinstance(error, WindowClosed):
-            error = await naming_templates(session, error, delivery.connection_id)
-        delivery.status, delivery.status_at = "failed", clock.now()
-        delivery.error_code, delivery.error_message = error.code, error.message
-        delivery.provider_code = error.provider_code
-        delivery_updated(session, delivery)
-        await session.flush()
-        await hand_off_failed(session, delivery)
+            await fail(session, delivery, ChannelError(error))
 
 
 def _repeatable(live: Live | None) -> bool:

@@ -8,7 +8,9 @@ from typing import Any
 import msgspec
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from crosschat.connections.directory import Live
 from crosschat.kit.jsonb import without_nul
+from crosschat.messaging.channel import Part
 from crosschat.messaging.content import Content
 from crosschat.models.plain import fetch
 
@@ -59,6 +61,15 @@ class Waiting(msgspec.Struct, frozen=True):
     refusals: frozenset[str]
     content: Content
     marked: bool = False
+
+
+class Sending(msgspec.Struct, frozen=True):
+    """A delivery that is ready to go. `wait` in seconds is until its slot."""
+
+    delivery: Waiting
+    live: Live
+    part: Part
+    wait: float
 
 
 def keep(session: AsyncSession, written: Iterable[Waiting]) -> None:
