@@ -15,7 +15,8 @@ from crosschat.api.server import ApiServer
 from crosschat.config import Settings
 from crosschat.database import Database
 from crosschat.jobs.worker import Worker
-from crosschat.main import build_brain, build_handlers, ensure_default_workspace, open_api
+from crosschat.main import build_brain, build_handlers
+from crosschat.processes import ensure_default_workspace, open_api
 from crosschat.system import System
 from tests.planted import API_KEY, SEED
 

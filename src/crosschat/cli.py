@@ -154,7 +154,7 @@ def api() -> None:
     """Serve the HTTP API: webhooks, dashboard, widget."""
     settings = _load()
     with open_database(settings) as dsn:
-        from crosschat.main import run_api
+        from crosschat.processes import run_api
 
         run_api(settings, dsn)
 
@@ -164,7 +164,7 @@ def worker() -> None:
     """Do the work that waits: messages in, AI agents, messages out."""
     settings = _load()
     with open_database(settings) as dsn:
-        from crosschat.main import run_worker
+        from crosschat.processes import run_worker
 
         run_worker(settings, dsn)
 
@@ -174,7 +174,7 @@ def migrate() -> None:
     """Bring the database to the newest version and create the default workspace."""
     settings = _load()
     with open_database(settings) as dsn:
-        from crosschat.main import run_migrate
+        from crosschat.processes import run_migrate
 
         run_migrate(settings, dsn)
 
@@ -208,7 +208,7 @@ def keys(
     """List, create and revoke API keys of the default workspace."""
     settings = _load()
     with open_database(settings) as dsn:
-        from crosschat.commands import run_keys
+        from crosschat.commands.keys import run_keys
 
         run_keys(settings, dsn, action, name)
 
@@ -221,11 +221,11 @@ def doctor(
     settings = _load()
     try:
         with open_database(settings) as dsn:
-            from crosschat.commands import run_doctor
+            from crosschat.commands.describing import run_doctor
 
             run_doctor(settings, dsn, as_json=as_json)
     except (AlreadyRunning, PostgresFailed) as error:
-        from crosschat.commands import show_without_database
+        from crosschat.commands.describing import show_without_database
 
         show_without_database(settings, str(error), as_json=as_json)
 
@@ -250,7 +250,7 @@ def owner_link() -> None:
 @app.command()
 def openapi() -> None:
     """Write the API's OpenAPI document (JSON), without a server or a database."""
-    from crosschat.commands import run_openapi
+    from crosschat.commands.describing import run_openapi
 
     run_openapi()
 
@@ -258,7 +258,7 @@ def openapi() -> None:
 @app.command()
 def invite(email: Annotated[str, typer.Argument(help="Who may sign up")]) -> None:
     """Make an invitation to sign up on a server with SIGNUPS=invite."""
-    from crosschat.commands import run_invite
+    from crosschat.commands.keys import run_invite
 
     run_invite(_load(), email)
 
@@ -274,7 +274,7 @@ def send(
     """Send one message."""
     settings = _load()
     with open_database(settings) as dsn:
-        from crosschat.commands import run_send
+        from crosschat.commands.sending import run_send
 
         run_send(settings, dsn, to, text, connection)
 
@@ -289,7 +289,7 @@ def replay(
         raise typer.BadParameter("name raw events (evt_…), or all of them with --since TIME")
     settings = _load()
     with open_database(settings) as dsn:
-        from crosschat.commands import run_replay
+        from crosschat.commands.replaying import run_replay
 
         run_replay(settings, dsn, events or [], since)
 
@@ -311,7 +311,7 @@ def backup(
     """Write everything to one file, while the server runs."""
     settings = _load()
     with open_database(settings) as dsn:
-        from crosschat.commands import run_backup
+        from crosschat.commands.backups import run_backup
 
         run_backup(
             settings, dsn, file, without_files=without_files, with_secret_key=with_secret_key
@@ -331,7 +331,7 @@ def restore(
     """Load a backup into an empty database: all of it, or nothing."""
     settings = _load()
     with open_database(settings) as dsn:
-        from crosschat.commands import run_restore
+        from crosschat.commands.backups import run_restore
 
         run_restore(settings, dsn, file, replace=replace, without_files=without_files)
 
@@ -343,6 +343,6 @@ def dead_letters(
     """List work that failed for good, in all workspaces; with --retry run it again."""
     settings = _load()
     with open_database(settings) as dsn:
-        from crosschat.commands import run_dead_letters
+        from crosschat.commands.dead_letters import run_dead_letters
 
         run_dead_letters(settings, dsn, retry)

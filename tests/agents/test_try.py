@@ -220,7 +220,7 @@ async def test_the_simulated_model_uses_the_tools_that_the_customer_names(
 
 def test_the_api_does_not_load_the_model_library() -> None:
     program = (
-        "import sys, crosschat.main, crosschat.api.app\n"
+        "import sys, crosschat.processes\n"
         "loaded = {'pydantic_ai', 'openai', 'crosschat.agents.brain'} & sys.modules.keys()\n"
         "assert not loaded, loaded"
     )

@@ -13,7 +13,7 @@ from tests.e2e.signing import change, envelope, signed, text_message
 from tests.served import SEED, Served, serving, until
 
 from crosschat.channels.whatsapp import plugin
-from crosschat.commands import replay
+from crosschat.commands.replaying import replay
 from crosschat.conversations.contents import trusted_time
 from crosschat.conversations.reports import moves_up
 from crosschat.kit import clock

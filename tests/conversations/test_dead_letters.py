@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import select, text
 from tests.served import API_KEY, Served, serving, until
 
-from crosschat import commands
+from crosschat.commands.dead_letters import run_dead_letters
 from crosschat.config import Settings
 from crosschat.conversations.outbound import DELIVER
 from crosschat.conversations.receive import KIND as RECEIVE
@@ -132,7 +132,7 @@ async def test_a_webhook_that_cannot_be_split_is_its_only_owners_dead_letter(
 async def on_the_command_line(api: Served, retry: str | None) -> None:
     """As `crosschat dead-letters` does, in a thread as it runs a loop of its own."""
     settings: Settings = api.system.settings
-    await asyncio.to_thread(commands.run_dead_letters, settings, api.dsn, retry)
+    await asyncio.to_thread(run_dead_letters, settings, api.dsn, retry)
 
 
 async def test_a_dead_delivery_is_sent_again_when_its_letter_is_retried(api: Served) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select, update
 
-from crosschat.commands import replay
+from crosschat.commands.replaying import replay
 from crosschat.conversations.outbound import deliver_job
 from crosschat.ingress.entries import SPLIT
 from crosschat.models import Delivery, JobRow, Message, RawEvent, WebchatEntry

@@ -9,7 +9,7 @@ import pytest
 from tests.members import PASSWORD, Browser, found, hire
 from tests.served import API_KEY, Served, serving
 
-from crosschat.commands import run_invite
+from crosschat.commands.keys import run_invite
 from crosschat.kit import clock
 from crosschat.kit.limiter import Limiter
 from crosschat.workspaces.scopes import ROLE_SCOPES, SCOPES, allows, may_manage
