@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 import pytest
 from sqlalchemy.ext.asyncio import AsyncSession
 from tests.jobs.test_lanes import StartWorker, enqueue, start_worker, until
+from typing_extensions import override
 
 from crosschat.bus import PostgresBus
 from crosschat.database import Database, after_commit
@@ -21,6 +22,7 @@ _LONG = 0.5  # seconds, well above a run's head start
 class HearingLate(Database):
     """Hears late how a transaction ended, as a busy process does: others see its end before."""
 
+    @override
     @asynccontextmanager
     async def transaction(self, workspace_id: str | None = None) -> AsyncIterator[AsyncSession]:
         try:
