@@ -43,6 +43,9 @@ from crosschat.messaging.failures import (
 
 log = structlog.get_logger()
 _PATIENCE = 1.0  # seconds that a call may wait for its slot; longer waits go back to the lane
+# The same where nobody tells afterwards what became of a call: one that waits counts as begun, so
+# that of each a worker which dies leaves one more message whose fate is for people to find out.
+_LITTLE_PATIENCE = 0.05
 _WHOLE_CALL = TimeLimit(45.0)  # seconds, where a channel waits longer than that
 
 
@@ -82,12 +85,13 @@ class Deliverer:
                 ready.append((d, live))
         paced = [Paced(d.id, d.recipient, live) for d, live in ready]
         waits = await reserve_slots(session, paced)
-        await give_back(session, [p for p in paced if waits[p.delivery_id] > _PATIENCE])
+        later = {d.id for d, live in ready if waits[d.id] > _patience(live)}
+        await give_back(session, [p for p in paced if p.delivery_id in later])
         loaded: dict[int, Any] = {}
         going: list[Waiting] = []
         for d, live in ready:
             wait = waits[d.id]
-            if wait > _PATIENCE:
+            if d.id in later:
                 loaded[by_id[d.id].id] = Again(wait, counts=False)
             else:
                 going.append(d)
@@ -179,6 +183,11 @@ class Deliverer:
         found = await lock_deliveries(session, [_delivery_id(job)])
         for delivery in found.values():
             await fail(session, delivery, ChannelError(error))
+
+
+def _patience(live: Live) -> float:
+    can = live.plugin.capabilities
+    return _PATIENCE if can.resolves_unknown or can.repeatable else _LITTLE_PATIENCE
 
 
 def _repeatable(live: Live | None) -> bool:
