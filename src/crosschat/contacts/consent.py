@@ -8,11 +8,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from sqlalchemy import select, tuple_
+from sqlalchemy import tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from crosschat.live.changes import note
 from crosschat.models import Identity
+from crosschat.models.locking import locked
 
 ALL, MARKETING = "all", "marketing"
 Key = tuple[str, str]  # (connection id, address)
@@ -37,13 +38,10 @@ async def record_choices(session: AsyncSession, choices: Sequence[Choice]) -> li
     if not choices:
         return []
     rows = await session.scalars(
-        select(Identity)
-        .where(
-            tuple_(Identity.connection_id, Identity.address).in_(sorted({c.key for c in choices}))
+        locked(
+            Identity,
+            tuple_(Identity.connection_id, Identity.address).in_(sorted({c.key for c in choices})),
         )
-        .order_by(Identity.id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
     )
     known = {(row.connection_id, row.address): row for row in rows}
     changed = []

@@ -4,13 +4,13 @@ from typing import Annotated
 
 from fastapi import APIRouter, Request
 from pydantic import BaseModel, ConfigDict, Field
-from sqlalchemy import select
 
 from crosschat.conversations.changing import Changer, ConversationChange
 from crosschat.conversations.endpoints import Writer
 from crosschat.conversations.workflow import check_assignee
 from crosschat.errors import CrosschatError, NotFound
 from crosschat.models import Conversation
+from crosschat.models.locking import locked
 
 router = APIRouter(tags=["conversations"])
 
@@ -46,14 +46,7 @@ async def change_many(body: BulkChange, request: Request, caller: Writer) -> Bul
         body.unread = not body.read
     state = request.app.state
     changer = Changer(caller.session, state.queue, state.events, caller.caller.member_id)
-    # In the order of ids, so that two requests do not wait for each other.
-    rows = await caller.session.scalars(
-        select(Conversation)
-        .where(Conversation.id.in_(body.ids))
-        .order_by(Conversation.id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    )
+    rows = await caller.session.scalars(locked(Conversation, Conversation.id.in_(body.ids)))
     held = {row.id: row for row in rows}
     changed: list[str] = []
     failed: list[NotChangedOut] = []

@@ -21,6 +21,7 @@ from crosschat.jobs.queue import Queue
 from crosschat.messaging.content import Content, MediaMessage, Notice, plain_text
 from crosschat.messaging.events import MessageDeleted, MessageEdited, MessageReceived, Routed
 from crosschat.models import Attachment, Conversation, Delivery, Message
+from crosschat.models.locking import locked
 
 log = structlog.get_logger()
 Change = MessageEdited | MessageDeleted
@@ -62,11 +63,7 @@ async def _known(session: AsyncSession, keys: set[Key]) -> Mapping[Key, Message]
     targets = sorted({(connection_id, target) for connection_id, target, _ in keys})
     found: dict[Key, Message] = {}
     rows = await session.scalars(
-        select(Message)
-        .where(tuple_(Message.connection_id, Message.external_id).in_(targets))
-        .order_by(Message.id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
+        locked(Message, tuple_(Message.connection_id, Message.external_id).in_(targets))
     )
     for message in rows:
         own = message.direction == "outbound"

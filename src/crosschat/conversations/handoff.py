@@ -11,18 +11,12 @@ from crosschat.kit import clock
 from crosschat.kit.ids import new_id
 from crosschat.messaging.content import Notice
 from crosschat.models import Conversation, Delivery, Message
+from crosschat.models.locking import locked
 
 
 async def lock_conversation(session: AsyncSession, conversation_id: str) -> Conversation:
     """The conversation as it is now, held until the transaction ends."""
-    return (
-        await session.scalars(
-            select(Conversation)
-            .where(Conversation.id == conversation_id)
-            .with_for_update()
-            .execution_options(populate_existing=True)
-        )
-    ).one()
+    return (await session.scalars(locked(Conversation, Conversation.id == conversation_id))).one()
 
 
 async def unanswered(session: AsyncSession, conversation: Conversation) -> Sequence[Message]:

@@ -1,12 +1,12 @@
 """A conversation changes its contact, when two contacts turn out to be one person."""
 
-from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from crosschat.conversations.changes import conversation_updated
 from crosschat.conversations.handoff import add_note
 from crosschat.conversations.threads import LIVE_STATUSES
 from crosschat.models import Conversation
+from crosschat.models.locking import locked
 
 
 async def move_conversations(
@@ -18,14 +18,11 @@ async def move_conversations(
     Then nothing moves and the live one gets a note. Either way it is recorded.
     """
     rows = await session.scalars(
-        select(Conversation)
-        .where(
+        locked(
+            Conversation,
             Conversation.connection_id == connection_id,
             Conversation.contact_id.in_((source, target)),
         )
-        .order_by(Conversation.id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
     )
     conversations = rows.all()
     mine = [c for c in conversations if c.contact_id == source]

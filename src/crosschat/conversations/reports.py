@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 import msgspec
-from sqlalchemy import or_, select, tuple_
+from sqlalchemy import or_, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from crosschat.conversations.advancing import RANK, Report, advance
@@ -19,6 +19,7 @@ from crosschat.conversations.unresolved import OUTCOME_UNKNOWN, end_wait, tell_o
 from crosschat.messaging.events import DeliveryReported
 from crosschat.models import Delivery, ParkedReport
 from crosschat.models.bulk import insert_rows
+from crosschat.models.locking import locked
 from crosschat.models.plain import fetch
 
 Key = tuple[str, str]  # (connection id, the platform's id)
@@ -72,15 +73,12 @@ async def catch_up(session: AsyncSession, keys: Sequence[Key]) -> None:
     if not rows:
         return
     found = await session.scalars(
-        select(Delivery)
-        .where(
+        locked(
+            Delivery,
             tuple_(Delivery.connection_id, Delivery.external_id).in_(
                 sorted({(row.connection_id, row.external_id) for row in rows})
-            )
+            ),
         )
-        .order_by(Delivery.id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
     )
     by_key = {(d.connection_id, d.external_id): d for d in found}
     for row in sorted(rows, key=lambda row: row.id):
@@ -95,16 +93,13 @@ async def _deliveries(session: AsyncSession, reports: Sequence[Report]) -> list[
     ours = sorted({report.correlation for _, report in reports if report.correlation})
     theirs = sorted({(routed.connection_id, report.external_id) for routed, report in reports})
     rows = await session.scalars(
-        select(Delivery)
-        .where(
+        locked(
+            Delivery,
             or_(
                 Delivery.id.in_(ours),
                 tuple_(Delivery.connection_id, Delivery.external_id).in_(theirs),
-            )
+            ),
         )
-        .order_by(Delivery.id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
     )
     return list(rows)
 

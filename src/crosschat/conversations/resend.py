@@ -9,13 +9,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from crosschat.conversations.attempts import attempt_row
 from crosschat.conversations.changes import delivery_updated
+from crosschat.conversations.handoff import lock_conversation
 from crosschat.conversations.outbound import Outbox, deliver_job
 from crosschat.errors import Conflict, InvalidRequest
 from crosschat.jobs.queue import Queue
 from crosschat.jobs.timers import cancel_timers, set_timer
 from crosschat.jobs.types import PEOPLE, Job, LaneClass, NewJob
 from crosschat.kit import clock, correlation
-from crosschat.models import Conversation, Delivery, DeliveryAttempt, Message
+from crosschat.models import Delivery, DeliveryAttempt, Message
 from crosschat.models.bulk import insert_rows
 
 SEND_SCHEDULED = "conversations.send_scheduled"
@@ -82,14 +83,7 @@ async def send_draft(session: AsyncSession, outbox: Outbox, message: Message) ->
     """A draft goes out as it stands. Raises: Conflict, when it is none."""
     if not message.draft:
         raise Conflict("This message is no draft; it has been sent.", code="not_a_draft")
-    conversation = (
-        await session.scalars(
-            select(Conversation)
-            .where(Conversation.id == message.conversation_id)
-            .with_for_update()
-            .execution_options(populate_existing=True)
-        )
-    ).one()
+    conversation = await lock_conversation(session, message.conversation_id)
     await outbox.send_draft(session, conversation, message)
     await cancel_timers(session, [scheduled_timer(message.id)])
 

@@ -19,6 +19,7 @@ from crosschat.jobs.types import Job, LaneClass, NewJob
 from crosschat.kit import clock
 from crosschat.messaging.failures import OutcomeUnknown
 from crosschat.models import Delivery, Message
+from crosschat.models.locking import locked
 from crosschat.models.plain import fetch
 
 UNRESOLVED = "conversations.unresolved"
@@ -39,13 +40,7 @@ WHERE l.lane_class = 'split'
 
 async def lock_deliveries(session: AsyncSession, ids: Sequence[str]) -> dict[str, Delivery]:
     """Deliveries as they are now, by id, held until the transaction ends."""
-    rows = await session.scalars(
-        select(Delivery)
-        .where(Delivery.id.in_(sorted(ids)))
-        .order_by(Delivery.id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    )
+    rows = await session.scalars(locked(Delivery, Delivery.id.in_(sorted(ids))))
     return {row.id: row for row in rows}
 
 

@@ -22,6 +22,7 @@ from crosschat.live.changes import wake
 from crosschat.live.hub import send_signal
 from crosschat.models import WebchatEntry, WebchatVisitor
 from crosschat.models.bulk import insert_rows
+from crosschat.models.locking import locked
 from crosschat.webchat.sites import CHANNEL
 
 _THINKING = 15_000  # milliseconds for which a browser shows that the agent writes
@@ -170,11 +171,5 @@ def _heir(locked: dict[str, WebchatVisitor], visitor_id: str) -> WebchatVisitor:
 async def _locked(session: AsyncSession, ids: set[str]) -> dict[str, WebchatVisitor]:
     if not ids:
         return {}
-    rows = await session.scalars(
-        select(WebchatVisitor)
-        .where(WebchatVisitor.id.in_(sorted(ids)))
-        .order_by(WebchatVisitor.id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    )
+    rows = await session.scalars(locked(WebchatVisitor, WebchatVisitor.id.in_(sorted(ids))))
     return {row.id: row for row in rows}

@@ -11,6 +11,7 @@ from crosschat.contacts.joining import join_address
 from crosschat.conversations.moving import move_conversations
 from crosschat.live.changes import wake
 from crosschat.models import WebchatEntry, WebchatUpload, WebchatVisitor
+from crosschat.models.locking import locked
 
 
 async def merge(session: AsyncSession, anonymous: WebchatVisitor, user: WebchatVisitor) -> None:
@@ -49,13 +50,7 @@ async def _merge_feeds(
     session: AsyncSession, anonymous: WebchatVisitor, user: WebchatVisitor
 ) -> None:
     """The anonymous entries follow the user's own, in their order."""
-    await session.scalars(
-        select(WebchatVisitor)
-        .where(WebchatVisitor.id.in_((anonymous.id, user.id)))
-        .order_by(WebchatVisitor.id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    )
+    await session.scalars(locked(WebchatVisitor, WebchatVisitor.id.in_((anonymous.id, user.id))))
     all_read = (anonymous.read_seq, user.read_seq) == (anonymous.last_seq, user.last_seq)
     ranked = (
         select(

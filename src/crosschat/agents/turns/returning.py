@@ -25,6 +25,7 @@ from crosschat.jobs.timers import cancel_timers, set_timer
 from crosschat.jobs.types import Job, LaneClass, NewJob
 from crosschat.kit import clock
 from crosschat.models import Agent, Connection, Conversation, Message
+from crosschat.models.locking import locked
 
 RETURN = "agents.return"
 
@@ -84,10 +85,7 @@ class ReturnRule:
     async def _due(self, session: AsyncSession, payload: dict[str, Any]) -> None:
         conversation_id, hours = _conversation_id(payload), float(payload["hours"])
         conversation = await session.scalar(
-            select(Conversation)
-            .where(Conversation.id == conversation_id)
-            .with_for_update()
-            .execution_options(populate_existing=True)
+            locked(Conversation, Conversation.id == conversation_id)
         )
         if conversation is None or conversation.assignee_kind == "agent":
             return

@@ -24,6 +24,7 @@ from crosschat.messaging.content import Text
 from crosschat.models import AgentTurn, Conversation, Message
 from crosschat.models.base import among
 from crosschat.models.bulk import insert_rows
+from crosschat.models.locking import locked
 
 log = structlog.get_logger()
 HANDOFF_MESSAGE = "Thank you. A colleague will answer you here as soon as possible."
@@ -188,14 +189,7 @@ def _notice(conversation: Conversation, text: str, kind: str, correlation: str |
 
 async def _lock(session: AsyncSession, ids: Sequence[str]) -> dict[str, Conversation]:
     """The conversations as they are now, held until the transaction ends."""
-    rows = await session.scalars(
-        select(Conversation)
-        .where(among(Conversation.id))
-        .order_by(Conversation.id)
-        .with_for_update()
-        .execution_options(populate_existing=True),
-        {"ids": ids},
-    )
+    rows = await session.scalars(locked(Conversation, among(Conversation.id)), {"ids": ids})
     return {row.id: row for row in rows}
 
 
