@@ -93,9 +93,14 @@ class Outage:
 
 
 async def outage(
-    it: Installation, postgres: EmbeddedPostgres, customers: Customers, seconds: float
+    it: Installation,
+    postgres: EmbeddedPostgres,
+    customers: Customers,
+    seconds: float,
+    *,
+    api_as_well: bool,
 ) -> Outage:
-    """Kill the database for `seconds` and, half way, the API; the customers go on meanwhile."""
+    """Kill the database for `seconds`, and perhaps half way the API; customers go on meanwhile."""
     record = customers.record
     before = len(record.taken)
     assert postgres.pid is not None
@@ -110,9 +115,10 @@ async def outage(
     health = [await it.alive(), await it.ready()]
     refused = Counter(record.refused)
     while_away = len(record.taken) - before
-    it.kill("api")
-    it.start("api")
-    await it.until(it.alive)
+    if api_as_well:
+        it.kill("api")
+        it.start("api")
+        await it.until(it.alive)
     await asyncio.sleep(max(0.0, seconds - (time.monotonic() - began)))
     postgres.start()
     after = len(record.taken)
