@@ -33,7 +33,7 @@ async def measure(stage: Stage) -> list[Figure]:
     await configure(it, RULES)
     reached: dict[str, Any] = {}
     tried: list[dict[str, Any]] = []
-    for rate in (500, 800, 1_000, 1_100, 1_200, 1_260, 1_400):
+    for rate in (500, 800, 1_000, 1_100, 1_200, 1_260, 1_400, 1_600):
         run = await run_at(stage, it, rate, stage.seconds(60))
         tried.append(run)
         print(f"    {rate}/s asked, {run['per_second']}/s done, {run['backlog_at_end']} wait")

@@ -21,7 +21,7 @@ async def measure(stage: Stage) -> list[Figure]:
     latency = await _latency(stage, it)
     reached: dict[str, Any] = {}
     tried: list[dict[str, Any]] = []
-    for rate in (25, 50, 75, 100, 125, 150, 160, 175, 200):
+    for rate in (25, 50, 75, 100, 125, 150, 160, 175, 200, 240):
         run = await run_at(stage, it, rate, stage.seconds(30))
         tried.append(run)
         if not run["flat"]:
