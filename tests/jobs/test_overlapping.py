@@ -93,18 +93,26 @@ async def test_a_run_that_takes_long_holds_nobody_up_but_those_of_its_lanes(
 
 
 @pytest.mark.parametrize("kind", [Database, HearingLate])
+@pytest.mark.parametrize("between", [[], ["2:rui"]])
 async def test_what_fails_and_is_done_again_is_not_overtaken(
-    database: Database, bus: PostgresBus, start_worker: StartWorker, kind: type[Database]
+    database: Database,
+    bus: PostgresBus,
+    start_worker: StartWorker,
+    kind: type[Database],
+    between: list[str],
 ) -> None:
     splitting = Splitting(fails=True)
     handlers = Handlers(short={"work": Short(splitting, alone=splitting.apart)})
     await start_worker(handlers, database=kind(database.engine))
     await enqueue(database, bus, split("1:ana"))
     await until(lambda: splitting.begun == ["1:ana"])
-    await enqueue(database, bus, split("2:ana"))
-    await until(lambda: splitting.begun[-1] == "2:ana")
+    for payload in between:  # a run that has ended is not all that there is to come after
+        await enqueue(database, bus, split(payload))
+        await until(lambda: splitting.done == between)
+    await enqueue(database, bus, split("3:ana"))
+    await until(lambda: splitting.begun[-1] == "3:ana")
     await asyncio.sleep(_LONG)  # it waits for the lane now
     splitting.go.set()
-    await until(lambda: len(splitting.done) == 2)
-    assert splitting.done == ["1:ana apart", "2:ana"]
-    assert splitting.begun == ["1:ana", "2:ana", "2:ana"]
+    await until(lambda: len(splitting.done) == len(between) + 2)
+    assert splitting.done == [*between, "1:ana apart", "3:ana"]
+    assert splitting.begun == ["1:ana", *between, "3:ana", "3:ana"]

@@ -25,14 +25,13 @@ log = structlog.get_logger()
 
 
 class _Run:
-    """A run, and the one `before` it while that is under way. `stumbled`: some of it failed."""
+    """A run, and those `before` it that are still under way. `stumbled`: some of it failed."""
 
-    __slots__ = ("_ending", "before", "ended", "stumbled")
+    __slots__ = ("_before", "_ending", "stumbled")
 
-    def __init__(self, before: "_Run | None") -> None:
+    def __init__(self, before: Sequence["_Run"]) -> None:
         self.stumbled = False
-        self.ended = False
-        self.before = before if before is not None and not before.ended else None
+        self._before = tuple(before)
         self._ending: asyncio.Event | None = None  # set once it is known how a transaction ended
 
     @contextlib.asynccontextmanager
@@ -55,17 +54,16 @@ class _Run:
             ending.set()
 
     def end(self) -> None:
-        self.ended, self.before = True, None
+        """Its forerunners are of no more interest, nor is it to hold on to theirs."""
+        self._before = ()
 
     async def check_order(self) -> None:
-        """Raises: Overtaking, when the one before has begun again and we may come before it."""
-        before = self.before
-        if before is None:
-            return
-        if before._ending is not None:  # noqa: SLF001 - its own kind
-            await before._ending.wait()  # noqa: SLF001
-        if before.stumbled:
-            raise Overtaking
+        """Raises: Overtaking, when one before has begun again and we may come before it."""
+        for before in self._before:
+            if before._ending is not None:  # noqa: SLF001 - its own kind
+                await before._ending.wait()  # noqa: SLF001
+            if before.stumbled:
+                raise Overtaking
 
 
 class ShortRunner:
@@ -83,12 +81,13 @@ class ShortRunner:
         self._wake = wake
         self._lane_class = lane_class.value
         self._handlers = handlers
-        self._last: _Run | None = None
+        self._under_way: list[_Run] = []
 
     async def run(self, leases: Sequence[Lease]) -> None:
         """Raises: Overtaking, when an earlier run that is still under way has failed: then the
         leases are as they were, to be taken back."""
-        run = self._last = _Run(self._last)
+        run = _Run(self._under_way)
+        self._under_way.append(run)
         by_kind: defaultdict[str, list[Lease]] = defaultdict(list)
         for lease in leases:
             by_kind[lease.jobs[0].kind if lease.jobs else ""].append(lease)
@@ -99,6 +98,7 @@ class ShortRunner:
                 else:
                     await self._release_unknown(kind, group)
         finally:
+            self._under_way.remove(run)
             run.end()
 
     async def _run(self, short: Short, leases: list[Lease], run: _Run) -> None:

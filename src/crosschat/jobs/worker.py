@@ -50,10 +50,14 @@ class _Runs:
         self._tasks: list[asyncio.Task[None]] = []
 
     async def make_room(self) -> None:
-        """Raises: what a run raised."""
-        if len(self._tasks) >= self._most:
-            await asyncio.wait({self._tasks[0]})
+        """Wait until one of them has ended, whichever, if there are as many as may be.
+
+        Raises: what a run raised.
+        """
         self._look()
+        if len(self._tasks) >= self._most:
+            await asyncio.wait(self._tasks, return_when=asyncio.FIRST_COMPLETED)
+            self._look()
 
     async def begin(self, run: Coroutine[Any, Any, None]) -> None:
         """Wait for it to end or, where another may be beside it, until its head start is over.
