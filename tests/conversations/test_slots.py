@@ -1,13 +1,11 @@
 """Deliveries whose slot is yet to come: which wait as if begun, and which in their lane."""
 
-from collections.abc import AsyncIterator, Mapping
-from pathlib import Path
 from typing import Any
 
-import pytest
 from sqlalchemy import select
 from tests.conversations.talking import talk
-from tests.served import SEED, Served, serving, until
+from tests.conversations.test_unresolved import api, sandbox
+from tests.served import Served, until
 
 from crosschat.agents.thinking import NoModel
 from crosschat.conversations.outbound import DELIVER
@@ -15,23 +13,10 @@ from crosschat.conversations.waiting import Sending
 from crosschat.jobs.types import Again, Job
 from crosschat.main import build_handlers
 from crosschat.models import Connection, Delivery, JobRow
-from crosschat.sandbox.app import RunningSandbox, running
-from crosschat.sandbox.config import SandboxConfig
+from crosschat.sandbox.app import RunningSandbox
 
+__all__ = ["api", "sandbox"]
 RATE = 3  # that many may go at once, and a second; a Telegram chat takes two more
-
-
-@pytest.fixture
-async def sandbox() -> AsyncIterator[RunningSandbox]:
-    async with running(SandboxConfig(seed=SEED, crosschat_url="http://127.0.0.1:9")) as sandbox:
-        yield sandbox
-
-
-@pytest.fixture
-async def api(dsn: str, data_dir: Path, sandbox: RunningSandbox) -> AsyncIterator[Served]:
-    port = sandbox.url.rsplit(":", 1)[1]
-    async with serving(dsn, data_dir, SANDBOX_PORT=port) as served:
-        yield served
 
 
 async def queue_answers(api: Served, sandbox: RunningSandbox, channel: str) -> None:
@@ -53,15 +38,16 @@ async def queue_answers(api: Served, sandbox: RunningSandbox, channel: str) -> N
         assert (await api.ask("POST", "/v1/messages", json=body))[0] == 201
 
 
-async def load_all(api: Served) -> Mapping[int, Any]:
-    """What a worker makes of all deliveries, as it does before it calls the platform."""
+async def load_all(api: Served) -> list[Any]:
+    """What a worker makes of all deliveries, in order, before it calls the platform."""
     handler = build_handlers(api.system, NoModel()).calling[DELIVER].handler
     jobs = [
         Job(row.id, row.lane, row.kind, row.payload, row.attempts, row.correlation)
         for row in await api.rows(select(JobRow).where(JobRow.kind == DELIVER))
     ]
     async with api.database.transaction() as session:
-        return await handler.load(session, jobs)
+        loaded = await handler.load(session, jobs)
+    return [loaded[job.id] for job in sorted(jobs, key=lambda job: job.id)]
 
 
 async def statuses(api: Served) -> list[str]:
@@ -73,7 +59,7 @@ async def test_what_nobody_could_tell_the_fate_of_waits_in_its_lane(
     api: Served, sandbox: RunningSandbox
 ) -> None:
     await queue_answers(api, sandbox, "telegram")
-    *before, last = [one for _, one in sorted((await load_all(api)).items())]
+    *before, last = await load_all(api)
     assert all(isinstance(one, Sending) for one in before)
     assert isinstance(last, Again)
     assert (0.05 < last.seconds < 0.5, last.counts) == (True, False)
@@ -84,7 +70,7 @@ async def test_what_the_platform_would_tell_of_waits_for_its_slot_here(
     api: Served, sandbox: RunningSandbox
 ) -> None:
     await queue_answers(api, sandbox, "whatsapp")
-    *before, last = [one for _, one in sorted((await load_all(api)).items())]
+    *before, last = await load_all(api)
     assert all(isinstance(one, Sending) for one in before)
     assert isinstance(last, Sending)
     assert 0.05 < last.wait < 0.5
