@@ -43,8 +43,8 @@ from crosschat.messaging.failures import (
 
 log = structlog.get_logger()
 _PATIENCE = 1.0  # seconds that a call may wait for its slot; longer waits go back to the lane
-# The same where nobody tells afterwards what became of a call: one that waits counts as begun, so
-# that of each a worker which dies leaves one more message whose fate is for people to find out.
+# Less where nobody tells afterwards what became of a call (decision 42): one that waits counts as
+# begun, so each that a dying worker leaves behind is for people to find out about.
 _LITTLE_PATIENCE = 0.05
 _WHOLE_CALL = TimeLimit(45.0)  # seconds, where a channel waits longer than that
 

@@ -26,8 +26,8 @@ from crosschat.messaging.failures import (
 from crosschat.models import Delivery
 from crosschat.templates.catalogue import naming_templates
 
-MAX_ATTEMPTS = 8
-MAX_RATE_LIMITED = 100
+_MAX_ATTEMPTS = 8
+_MAX_RATE_LIMITED = 100
 
 
 class Refusals:
@@ -41,6 +41,7 @@ class Refusals:
         refused: Sequence[tuple[Job, Sending, Called]],
         attempts: Attempts,
     ) -> dict[int, Again]:
+        """Write down what each refusal means; by job, when those that may succeed go once more."""
         again: dict[int, Again] = {}
         if not refused:
             return again
@@ -59,7 +60,7 @@ class Refusals:
     async def _refused(
         self, session: AsyncSession, sending: Sending, delivery: Delivery, error: ChannelError
     ) -> Again | None:
-        """What a platform's refusal means; a delay when it is worth another try."""
+        """None: there is no other try."""
         if delivery.status != "sending":
             return None  # A status came meanwhile: the platform has it after all.
         if isinstance(error, OutcomeUnknown):
@@ -73,7 +74,7 @@ class Refusals:
                 error,
                 backoff(min(delivery.attempts, 6)),
             )
-        limit = MAX_RATE_LIMITED if isinstance(error, RateLimited) else MAX_ATTEMPTS
+        limit = _MAX_RATE_LIMITED if isinstance(error, RateLimited) else _MAX_ATTEMPTS
         if error.retryable and delivery.attempts < limit:
             delivery.status, delivery.status_at = "queued", clock.now()
             delivery.error_code, delivery.error_message = error.code, error.message
@@ -90,6 +91,7 @@ class Refusals:
 
 
 async def fail(session: AsyncSession, delivery: Delivery, error: ChannelError) -> None:
+    """It will not go out, and people take over; the delivery is locked."""
     if isinstance(error, WindowClosed):
         error = await naming_templates(session, error, delivery.connection_id)
     delivery.status, delivery.status_at = "failed", clock.now()
